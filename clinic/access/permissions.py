@@ -1,0 +1,25 @@
+"""Every permission there is, as noun:verb."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What can be asked of the policy."""
+
+    SEE_DESK = "desk:see"
+    MANAGE_OWN_ACCOUNT = "own_account:manage"
+    MANAGE_PEOPLE = "people:manage"
+    READ_METHOD = "method:read"
+    LIST_CASES = "cases:list"
+    ADD_CASE = "case:add"
+    READ_CASE = "case:read"
+    CHANGE_CASE = "case:change"
+    READ_TRAIL = "trail:read"
+    READ_NOTE = "note:read"
+    WRITE_NOTE = "note:write"
+    SIGN_NOTE = "note:sign"
+    AMEND_NOTE = "note:amend"
+    READ_HOMEWORK = "homework:read"
+    ASSIGN_HOMEWORK = "homework:assign"
+    ISSUE_REPORT = "report:issue"
+    READ_REPORT = "report:read"

@@ -1,0 +1,84 @@
+"""The policy: one table of who may do what, made of facts about a person and a record.
+
+A permission is given when every fact of at least one alternative holds. The only thing asked of a clinical record is
+its `case` (and its `author`, `visibility` where it has them), so this file knows no part of the clinic.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from clinic.access.permissions import Permission
+from clinic.access.roles import Role
+
+Fact = Callable[[Any, Any], bool]
+
+
+def is_anybody(user: Any, record: Any) -> bool:
+    """The user is signed in."""
+    return True
+
+
+def is_clinician(user: Any, record: Any) -> bool:
+    """The user practises or supervises."""
+    return user.has(Role.PRACTITIONER) or user.has(Role.SUPERVISOR)
+
+
+def practises(user: Any, record: Any) -> bool:
+    """The user treats people here."""
+    return bool(user.has(Role.PRACTITIONER))
+
+
+def runs_the_practice(user: Any, record: Any) -> bool:
+    """The user manages the people who sign in."""
+    return bool(user.has(Role.ADMIN))
+
+
+def treats(user: Any, record: Any) -> bool:
+    """The user treats this case."""
+    return user.has(Role.PRACTITIONER) and any(one.id == user.id for one in record.case.practitioners)
+
+
+def supervises(user: Any, record: Any) -> bool:
+    """The user supervises somebody who treats this case."""
+    return user.has(Role.SUPERVISOR) and any(one.supervisor_id == user.id for one in record.case.practitioners)
+
+
+def wrote(user: Any, record: Any) -> bool:
+    """The user is the author of this record."""
+    return bool(record.author_id == user.id)
+
+
+def is_not_private(user: Any, record: Any) -> bool:
+    """The record is not kept for its author alone."""
+    return getattr(record, "visibility", None) != "author_only"
+
+
+def is_signed(user: Any, record: Any) -> bool:
+    """The record has a signed text; a first draft is its author's alone."""
+    return bool(record.versions)
+
+
+POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
+    Permission.SEE_DESK: [(is_anybody,)],
+    Permission.MANAGE_OWN_ACCOUNT: [(is_anybody,)],
+    Permission.MANAGE_PEOPLE: [(runs_the_practice,)],
+    Permission.READ_METHOD: [(is_anybody,)],
+    Permission.LIST_CASES: [(is_clinician,)],
+    Permission.ADD_CASE: [(practises,)],
+    Permission.READ_CASE: [(treats,), (supervises,)],
+    Permission.CHANGE_CASE: [(treats,)],
+    Permission.READ_TRAIL: [(treats,), (supervises,)],
+    Permission.READ_NOTE: [(treats, wrote), (treats, is_not_private, is_signed), (supervises, is_not_private, is_signed)],
+    Permission.WRITE_NOTE: [(treats, wrote)],
+    Permission.SIGN_NOTE: [(treats, wrote)],
+    Permission.AMEND_NOTE: [(treats, wrote)],
+    Permission.READ_HOMEWORK: [(treats,), (supervises, is_not_private)],
+    Permission.ASSIGN_HOMEWORK: [(treats,)],
+    Permission.ISSUE_REPORT: [(treats,)],
+    Permission.READ_REPORT: [(treats,), (supervises,)],
+}
+
+
+def may(user: Any, permission: Permission | str, record: Any = None) -> bool:
+    """Whether `user` (an account) may do `permission`, to `record` where it is about one."""
+    return any(all(fact(user, record) for fact in facts) for facts in POLICY[Permission(permission)])

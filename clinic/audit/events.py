@@ -1,0 +1,64 @@
+"""Every event the trail can say, and exactly what each carries beside who, when and which record."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What can happen, as noun:verbed."""
+
+    PRACTICE_CREATED = "practice:created"
+    ACCOUNT_CREATED = "account:created"
+    ACCOUNT_CHANGED = "account:changed"
+    ACCOUNT_DISABLED = "account:disabled"
+    ACCOUNT_ENABLED = "account:enabled"
+    ACCOUNT_INVITED = "account:invited"
+    INVITATION_ACCEPTED = "invitation:accepted"
+    PASSWORD_CHANGED = "password:changed"  # noqa: S105 - an event's name
+    PROFILE_CHANGED = "profile:changed"
+    SIGNED_IN = "sign_in:started"
+    SIGNED_OUT = "sign_in:ended"
+    SIGN_IN_REFUSED = "sign_in:refused"
+    ACCESS_REFUSED = "access:refused"
+    RECORD_READ = "record:read"
+    CASES_SEARCHED = "cases:searched"
+    CASE_ADDED = "case:added"
+    CASE_CHANGED = "case:changed"
+    CASE_MOVED = "case:moved"
+    CASE_ARCHIVED = "case:archived"
+    CASE_UNARCHIVED = "case:unarchived"
+    PARTNER_CHANGED = "partner:changed"
+    FORMULATION_SAVED = "formulation:saved"
+    STAGE_MOVED = "stage:moved"
+    GATE_SET = "gate:set"
+    TEAM_CHANGED = "team:changed"
+    SESSION_ADDED = "session:added"
+    SESSION_CHANGED = "session:changed"
+    NOTE_STARTED = "note:started"
+    NOTE_SAVED = "note:saved"
+    NOTE_SIGNED = "note:signed"
+    NOTE_AMENDED = "note:amended"
+    RATING_RECORDED = "rating:recorded"
+    HOMEWORK_ASSIGNED = "homework:assigned"
+    HOMEWORK_CHANGED = "homework:changed"
+    HOMEWORK_ANSWERED = "homework:answered"
+    HOMEWORK_TALKED_OVER = "homework:talked_over"
+    HOMEWORK_WITHDRAWN = "homework:withdrawn"
+    EXCEPTION_RECORDED = "exception:recorded"
+    REPORT_ISSUED = "report:issued"
+    DEMO_LOADED = "demo:loaded"
+
+
+#: The keys that an event must carry, no more and no fewer; none of them may hold a person's words.
+DETAILS: dict[Event, frozenset[str]] = {
+    Event.ACCOUNT_CREATED: frozenset({"roles"}),
+    Event.ACCOUNT_CHANGED: frozenset({"roles"}),
+    Event.CASE_MOVED: frozenset({"state"}),
+    Event.STAGE_MOVED: frozenset({"stage", "kind", "cycle"}),
+    Event.GATE_SET: frozenset({"state"}),
+    Event.NOTE_SIGNED: frozenset({"version"}),
+    Event.HOMEWORK_ASSIGNED: frozenset({"exercise"}),
+    Event.REPORT_ISSUED: frozenset({"digest", "pseudonyms"}),
+    Event.ACCESS_REFUSED: frozenset({"permission"}),
+    Event.CASES_SEARCHED: frozenset({"hits"}),
+    Event.SIGN_IN_REFUSED: frozenset({"reason"}),
+}

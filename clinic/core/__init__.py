@@ -1,0 +1,1 @@
+"""The ground: database, keys, clock, language, paper. Nothing in here knows what therapy is."""

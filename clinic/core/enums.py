@@ -1,0 +1,17 @@
+"""States and kinds as columns: kept as their words, with a check that knows them all."""
+
+from enum import StrEnum
+
+from sqlalchemy import Enum
+
+
+def word(kind: type[StrEnum]) -> Enum:
+    """A column type that keeps a member of `kind` as its word."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        name=kind.__name__.lower(),
+        length=30,
+        values_callable=lambda members: [one.value for one in members],
+    )

@@ -1,0 +1,110 @@
+"""Our base form and our own fields."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+
+_l = lazy_gettext
+#: The longest text that a large field takes, in characters: some forty pages.
+LONG = 100_000
+#: The longest line.
+SHORT = 300
+
+
+def clean(text: str | None) -> str | None:
+    """The text without what no database keeps: NUL and lone surrogates go, line ends become plain, outer space goes."""
+    if text is None:
+        return None
+    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+class BaseForm(FlaskForm):
+    """A form whose texts are cleaned and whose fields name what was wrong in our words."""
+
+    class Meta(FlaskForm.Meta):
+        """Clean every text before it is checked."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Add the cleaning filter to text fields."""
+            if issubclass(unbound_field.field_class, StringField | TextAreaField):
+                filters = [*unbound_field.kwargs.get("filters", ()), clean]
+                options = {**options, "filters": filters}
+                unbound_field.kwargs.pop("filters", None)
+            return unbound_field.bind(form=form, **options)
+
+
+def needed() -> InputRequired:
+    """This must be filled in."""
+    return InputRequired(_l("Please fill this in."))
+
+
+def optional() -> Optional:
+    """This may stay empty."""
+    return Optional(strip_whitespace=True)
+
+
+def at_most(characters: int) -> Length:
+    """No longer than this many characters."""
+    message = _l("This is longer than %(max)d characters. Please shorten it; nothing you typed was lost.", max=characters)
+    return Length(max=characters, message=message)
+
+
+def line(label: Any, *, required: bool = False, **options: Any) -> StringField:
+    """One line of text."""
+    return StringField(label, validators=[needed() if required else optional(), at_most(SHORT)], **options)
+
+
+def prose(label: Any, *, required: bool = False, **options: Any) -> TextAreaField:
+    """Several lines of text."""
+    return TextAreaField(label, validators=[needed() if required else optional(), at_most(LONG)], **options)
+
+
+class DayField(DateField):
+    """A day; says in a sentence when it does not exist."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read yyyy-mm-dd."""
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            self.data = date.fromisoformat(valuelist[0].strip())
+        except ValueError:
+            self.data = None
+            raise ValueError(gettext("This date does not exist. Please write it as year-month-day, such as 2026-11-25.")) from None
+
+
+def reasonable_day() -> Callable[[Any, Field], None]:
+    """A day between 1900 and 2200."""
+
+    def check(_form: Any, field: Field) -> None:
+        if field.data is not None and not 1900 <= field.data.year <= 2200:
+            raise ValidationError(gettext("Please check the year."))
+
+    return check
+
+
+class RecordIdField(HiddenField):
+    """The id of the record that a form will make, drawn when the form is shown: posted twice, it is saved once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default=lambda: str(uuid.uuid4()), **options)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuse what is no id."""
+        try:
+            uuid.UUID(str(self.data))
+        except ValueError:
+            self.data = str(uuid.uuid4())
+
+    @property
+    def value(self) -> uuid.UUID:
+        """The id."""
+        return uuid.UUID(str(self.data))

@@ -1,0 +1,89 @@
+"""Which language is spoken, and how dates and times look in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+import flask_babel
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_login import current_user
+
+from clinic.config import HOME
+from clinic.core import clock
+
+LANGUAGES = {"en": "English", "zh_Hans": "简体中文"}
+babel = flask_babel.Babel()
+
+
+def init_app(app: Flask) -> None:
+    """Let every page and paper of `app` speak its reader's language."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "en")
+    folder = HOME / "clinic" / "translations"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder if folder.is_dir() else HOME.parent / "translations")
+    babel.init_app(app, locale_selector=_choose)
+    app.add_template_filter(day)
+    app.add_template_filter(moment)
+    app.add_template_filter(time_of_day)
+    app.add_template_global(language)
+    app.add_template_global(html_lang)
+
+
+def _choose() -> str:
+    """The signed-in person's language, else the cookie's, else the browser's best match."""
+    if not has_request_context():
+        return "en"
+    if current_user.is_authenticated:
+        return str(current_user.language)
+    cookie = request.cookies.get("language", "")
+    if cookie in LANGUAGES:
+        return cookie
+    best = request.accept_languages.best_match(["en", "zh-Hans", "zh-CN", "zh"], "en")
+    return "zh_Hans" if best.startswith("zh") else "en"
+
+
+def language() -> str:
+    """The language spoken now: "en" or "zh_Hans"."""
+    if not has_app_context():
+        return "en"
+    spoken = g.get("language")
+    if spoken is None:
+        spoken = "zh_Hans" if str(flask_babel.get_locale() or "en").startswith("zh") else "en"
+        g.language = spoken
+    return str(spoken)
+
+
+def html_lang() -> str:
+    """The same as HTML writes it: "en" or "zh-Hans"."""
+    return language().replace("_", "-")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak `code` ("en" or "zh_Hans") inside the block: for papers and for command lines."""
+    before = g.get("language")
+    with flask_babel.force_locale(code):
+        g.language = code
+        try:
+            yield
+        finally:
+            g.language = before
+
+
+def day(value: date | None) -> str:
+    """A date in words, such as “Wed 25 Nov 2026” or “2026年11月25日星期三”."""
+    if value is None:
+        return ""
+    return flask_babel.format_date(value, "full" if language() == "zh_Hans" else "EEE d MMM y", rebase=False)
+
+
+def moment(value: datetime | None) -> str:
+    """A moment on the practice's clock, such as “Wed 25 Nov 2026, 17:00”."""
+    if value is None:
+        return ""
+    here = clock.local(value)
+    return f"{day(here.date())} {here:%H:%M}" if language() == "zh_Hans" else f"{day(here.date())}, {here:%H:%M}"
+
+
+def time_of_day(value: datetime | None) -> str:
+    """The hour and minute on the practice's clock."""
+    return "" if value is None else f"{clock.local(value):%H:%M}"

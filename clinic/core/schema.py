@@ -1,0 +1,61 @@
+"""The shape of the database: bringing it up to date, and finding the root key that belongs to it."""
+
+from pathlib import Path
+
+import alembic.command
+from alembic.config import Config
+from alembic.util import CommandError
+from flask_migrate import Migrate
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
+
+from clinic.core import crypto, db
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+migrate = Migrate(directory=str(MIGRATIONS))
+
+
+class SchemaError(Exception):
+    """The database cannot be used by this version; the message says what to do."""
+
+
+def alembic_config() -> Config:
+    """Alembic's settings for the running application's database."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def bring_up_to_date() -> None:
+    """Run the migrations that are missing.
+
+    Raises SchemaError when the database is of a newer version, or cannot be reached or written.
+    """
+    try:
+        alembic.command.upgrade(alembic_config(), "head")
+    except CommandError:
+        raise SchemaError(
+            "This database was made by a newer version of Tandem. Start that version again; nothing was changed."
+        ) from None
+    except OperationalError as fault:
+        raise SchemaError(f"The database cannot be opened or written: {fault.orig}.") from None
+
+
+def root_key(file: Path) -> bytes:
+    """The root key of this installation; made when the database holds nothing sealed yet and there is none.
+
+    Raises KeyMissingError when sealed records exist and their key does not.
+    """
+    if not file.exists() and not _holds_anything():
+        return crypto.make_root_key(file)
+    return crypto.read_root_key(file)
+
+
+def _holds_anything() -> bool:
+    with db.database.engine.connect() as connection:
+        return bool(connection.execute(text("SELECT 1 FROM data_keys LIMIT 1")).first())
+
+
+def tables() -> set[str]:
+    """The tables that the database has."""
+    return set(inspect(db.database.engine).get_table_names())

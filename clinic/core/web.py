@@ -1,0 +1,65 @@
+"""What pages share: saving and going on, what was typed, and the headers of every answer."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, flash, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from clinic.core import db
+
+#: The largest body that a request may have, in bytes.
+LARGEST_BODY = 4 * 1024 * 1024
+
+
+class ChangedMeanwhileError(Exception):
+    """The record was changed after the page was opened; carries nothing, the view shows both texts."""
+
+
+def saved(message: str, *, to: str) -> AnyResponse:
+    """Commit, say so, go there."""
+    db.session.commit()
+    flash(message, "saved")
+    return redirect(to, 303)
+
+
+def local_path(target: str | None, fallback: str) -> str:
+    """`target` if it is a path of this server, else `fallback`: no redirect leads elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return fallback
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or any(ord(letter) < 32 for letter in target) or "\\" in target:
+        return fallback
+    return target
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers that every answer carries."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.config["MAX_FORM_PARTS"] = 3000
+    app.after_request(_protect)
+
+
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = _POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+        headers["Vary"] = "Cookie"
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
+def typed() -> dict[str, list[str]]:
+    """Everything that the posted form holds, without its token: so that nothing typed is lost."""
+    return {name: values for name, values in request.form.lists() if name != "csrf_token"}
