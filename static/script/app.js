@@ -1,0 +1,8 @@
+// Everything here is an extra: each page works without it.
+import "./dialogs.js";
+import "./notices.js";
+import "./keys.js";
+import "./ratings.js";
+import "./repeat.js";
+import "./remember.js";
+import "./unsaved.js";
