@@ -1,13 +1,13 @@
 """Our base form and our own fields."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import DateField, Field, HiddenField, SelectChoice, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 _l = lazy_gettext
@@ -52,7 +52,9 @@ def optional() -> Optional:
 
 def at_most(characters: int) -> Length:
     """No longer than this many characters."""
-    message = _l("This is longer than %(max)d characters. Please shorten it; nothing you typed was lost.", max=characters)
+    message = _l(
+        "This is longer than %(max)d characters. Please shorten it; nothing you typed was lost.", max=characters
+    )
     return Length(max=characters, message=message)
 
 
@@ -64,6 +66,11 @@ def line(label: Any, *, required: bool = False, **options: Any) -> StringField:
 def prose(label: Any, *, required: bool = False, **options: Any) -> TextAreaField:
     """Several lines of text."""
     return TextAreaField(label, validators=[needed() if required else optional(), at_most(LONG)], **options)
+
+
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """(value, label) pairs as a field's choices."""
+    return [SelectChoice(str(value), label) for value, label in pairs]
 
 
 class DayField(DateField):
@@ -78,7 +85,9 @@ class DayField(DateField):
             self.data = date.fromisoformat(valuelist[0].strip())
         except ValueError:
             self.data = None
-            raise ValueError(gettext("This date does not exist. Please write it as year-month-day, such as 2026-11-25.")) from None
+            raise ValueError(
+                gettext("This date does not exist. Please write it as year-month-day, such as 2026-11-25.")
+            ) from None
 
 
 def reasonable_day() -> Callable[[Any, Field], None]:

@@ -57,7 +57,9 @@ class KeyRing:
         wanted = {owner for owner in owners if owner not in self._opened and owner not in made}
         if wanted:
             with db.session.no_autoflush:
-                self._open(db.session.execute(select(DataKey.owner_id, DataKey.wrapped).where(DataKey.owner_id.in_(wanted))))
+                self._open(
+                    db.session.execute(select(DataKey.owner_id, DataKey.wrapped).where(DataKey.owner_id.in_(wanted)))
+                )
 
     def _open(self, rows: Iterable[Row[tuple[uuid.UUID, bytes]]]) -> None:
         for owner, wrapped in rows:

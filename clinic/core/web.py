@@ -40,9 +40,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_protect)
 
 
-_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-)
+_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 
 def _protect(response: Response) -> Response:

@@ -1,0 +1,94 @@
+"""Finding the practice, accounts, sign-ins and invitations."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from clinic.access.roles import Role
+from clinic.accounts.models import Account, FailedSignIn, Invitation, Practice, SignIn
+from clinic.core import clock, crypto, db
+from clinic.core.keys import ring
+
+
+def practice() -> Practice | None:
+    """The practice, once it exists."""
+    return db.session.scalars(select(Practice)).first()
+
+
+def mark_of(email: str) -> bytes:
+    """The mark by which the account of `email` is found without keeping the address in the clear."""
+    return crypto.mark(ring().index_key, email.strip().casefold().encode())
+
+
+def account_with(email: str) -> Account | None:
+    """The account with this e-mail address."""
+    return db.session.scalars(select(Account).where(Account.email_mark == mark_of(email))).first()
+
+
+def get_account(account_id: uuid.UUID) -> Account | None:
+    """The account with this id."""
+    return db.session.get(Account, account_id)
+
+
+def accounts() -> Sequence[Account]:
+    """Everybody who signs in, by name."""
+    return sorted(db.session.scalars(select(Account)), key=lambda one: one.name.casefold())
+
+
+def accounts_with(role: Role) -> Sequence[Account]:
+    """Those who can work in `role`, by name."""
+    return [one for one in accounts() if one.has(role) and one.is_active]
+
+
+def active_admins() -> Sequence[Account]:
+    """The admins who can sign in."""
+    return [one for one in accounts_with(Role.ADMIN) if one.password_hash]
+
+
+def sign_in_with(token: str) -> SignIn | None:
+    """The open sign-in of this token, with its account; none once it has ended or run out."""
+    now = clock.now()
+    wanted = (
+        select(SignIn).options(joinedload(SignIn.account)).where(SignIn.token_digest == crypto.digest(token.encode()))
+    )
+    found = db.session.scalars(wanted).first()
+    if found is None or found.ended_at is not None or found.ends_at <= now:
+        return None
+    return found
+
+
+def sign_ins_of(account: Account) -> Sequence[SignIn]:
+    """The open sign-ins of `account`, newest first."""
+    open_now = SignIn.account_id == account.id, SignIn.ended_at.is_(None), SignIn.ends_at > clock.now()
+    return db.session.scalars(select(SignIn).where(*open_now).order_by(SignIn.started_at.desc())).all()
+
+
+def get_sign_in(sign_in_id: uuid.UUID) -> SignIn | None:
+    """The sign-in with this id."""
+    return db.session.get(SignIn, sign_in_id)
+
+
+def failures_since(email: str, since: datetime) -> int:
+    """How often signing in with this address was refused since then."""
+    counted = select(func.count()).select_from(FailedSignIn)
+    return db.session.scalar(counted.where(FailedSignIn.email_mark == mark_of(email), FailedSignIn.at > since)) or 0
+
+
+def old_failures_before() -> datetime:
+    """Refusals older than this no longer count."""
+    return clock.now() - timedelta(minutes=15)
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """The invitation of this token, while it can be used."""
+    found = db.session.scalars(
+        select(Invitation)
+        .options(joinedload(Invitation.account))
+        .where(Invitation.token_digest == crypto.digest(token.encode()))
+    ).first()
+    if found is None or found.used_at is not None or found.ends_at <= clock.now():
+        return None
+    return found

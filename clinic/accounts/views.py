@@ -1,0 +1,266 @@
+"""Signing in and out, the first start, one's own account, and the people of the practice."""
+
+import json
+
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from clinic.access.guard import guard, public
+from clinic.access.permissions import Permission
+from clinic.access.roles import Role
+from clinic.accounts import actions, passwords, queries
+from clinic.accounts.forms import (
+    AccountForm,
+    ChangePasswordForm,
+    NewAccountForm,
+    NewPasswordForm,
+    ProfileForm,
+    SetUpForm,
+    SignInForm,
+)
+from clinic.accounts.models import Account, SignIn
+from clinic.core import db
+from clinic.core.forms import choices
+from clinic.core.i18n import LANGUAGES
+from clinic.core.web import local_path, saved
+
+bp = Blueprint("accounts", __name__)
+Page = str | Response | tuple[str, int]
+A_YEAR = 365 * 24 * 3600
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> Page:
+    """Sign in; goes on to where somebody was, with what they had typed."""
+    if queries.practice() is None:
+        return redirect(url_for(".set_up"), 303)
+    form = SignInForm(next=request.args.get("next", ""))
+    if not form.validate_on_submit():
+        return render_template("accounts/sign_in.html", form=form)
+    account = actions.sign_in(form.email.data, form.password.data)
+    db.session.commit()
+    if account is None:
+        form.password.errors = [
+            _("E-mail and password do not fit. After many tries, please wait a quarter of an hour.")
+        ]
+        return render_template("accounts/sign_in.html", form=form), 422
+    target = local_path(form.next.data, url_for("desk.today"))
+    if form.kept.data:
+        return render_template("accounts/keep.html", target=target, kept=_kept(form.kept.data))
+    return redirect(target, 303)
+
+
+def _kept(text: str) -> dict[str, list[str]]:
+    try:
+        kept = json.loads(text)
+    except ValueError:
+        return {}
+    return {str(name): [str(one) for one in values] for name, values in kept.items()} if isinstance(kept, dict) else {}
+
+
+@bp.post("/sign-out")
+@guard(Permission.MANAGE_OWN_ACCOUNT)
+def sign_out() -> Response:
+    """Sign out on this device."""
+    actions.sign_out(current_user)
+    db.session.commit()
+    answer = make_response(redirect(url_for(".sign_in"), 303))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@bp.route("/welcome", methods=["GET", "POST"])
+@public
+def set_up() -> Page:
+    """The first start: the practice and its first account."""
+    if queries.practice() is not None:
+        return redirect(url_for(".sign_in"), 303)
+    form = SetUpForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/set_up.html", form=form)
+    actions.create_practice(name=form.practice.data)
+    roles = {Role.ADMIN, Role.PRACTITIONER} if form.practises.data == "yes" else {Role.ADMIN}
+    details = {"email": form.email.data, "name": form.name.data, "password": form.password.data}
+    actions.add_account(roles=roles, by=None, **details)
+    actions.sign_in(form.email.data, form.password.data)
+    return saved(_("The practice is ready. Open your first case when you like."), to=url_for("desk.today"))
+
+
+@bp.post("/language")
+@public
+def choose_language() -> Response:
+    """Speak another language."""
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES and current_user.is_authenticated:
+        actions.change_profile(current_user, name=current_user.name, language=chosen, theme=current_user.theme)
+        db.session.commit()
+    return _remember("language", chosen if chosen in LANGUAGES else "en")
+
+
+@bp.post("/theme")
+@public
+def choose_theme() -> Response:
+    """Light, dark, or as the device has it."""
+    chosen = request.form.get("theme", "")
+    chosen = chosen if chosen in {"light", "dark"} else "auto"
+    if current_user.is_authenticated:
+        actions.change_profile(current_user, name=current_user.name, language=current_user.language, theme=chosen)
+        db.session.commit()
+    return _remember("theme", chosen)
+
+
+def _remember(name: str, value: str) -> Response:
+    answer = make_response(redirect(local_path(request.form.get("next"), url_for("desk.today")), 303))
+    answer.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return answer
+
+
+@bp.post("/share-screen")
+@guard(Permission.MANAGE_OWN_ACCOUNT)
+def share_screen() -> Response:
+    """Hide or show what partners must not see on a turned screen."""
+    actions.share_screen(g.sign_in, on=not g.sign_in.sharing)
+    db.session.commit()
+    return redirect(local_path(request.form.get("next"), url_for("desk.today")), 303)
+
+
+@bp.route("/me", methods=["GET", "POST"])
+@guard(Permission.MANAGE_OWN_ACCOUNT)
+def profile() -> Page:
+    """One's own name, language, look and open sign-ins."""
+    form = ProfileForm(name=current_user.name, language=current_user.language, theme=current_user.theme)
+    if form.validate_on_submit():
+        actions.change_profile(current_user, name=form.name.data, language=form.language.data, theme=form.theme.data)
+        return saved(_("Saved."), to=url_for(".profile"))
+    sign_ins = queries.sign_ins_of(current_user)
+    return render_template("accounts/profile.html", form=form, sign_ins=sign_ins, here=g.sign_in)
+
+
+@bp.route("/me/password", methods=["GET", "POST"])
+@guard(Permission.MANAGE_OWN_ACCOUNT)
+def change_password() -> Page:
+    """A new password; other devices are signed out."""
+    form = ChangePasswordForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/change_password.html", form=form)
+    if not passwords.fits(form.current.data, current_user.password_hash):
+        form.current.errors = [_("This is not your current password.")]
+        return render_template("accounts/change_password.html", form=form), 422
+    actions.change_password(current_user, password=form.password.data, keep=g.sign_in)
+    return saved(_("Your password is changed. Other devices were signed out."), to=url_for(".profile"))
+
+
+def _own_sign_in(sign_in_id: object) -> SignIn | None:
+    found = queries.get_sign_in(sign_in_id)  # type: ignore[arg-type]  # the address converts it
+    return found if found is not None and found.account_id == current_user.id else None
+
+
+@bp.post("/me/sign-ins/<uuid:sign_in_id>/end")
+@guard(Permission.MANAGE_OWN_ACCOUNT, _own_sign_in)
+def end_sign_in(sign_in: SignIn) -> Response:
+    """Sign another device out."""
+    actions.end_sign_in(sign_in, by=current_user)
+    return saved(_("That device is signed out."), to=url_for(".profile"))
+
+
+@bp.get("/people")
+@guard(Permission.MANAGE_PEOPLE)
+def people() -> Page:
+    """Everybody who signs in."""
+    return render_template("accounts/people.html", accounts=queries.accounts())
+
+
+def _with_supervisors(form: AccountForm) -> AccountForm:
+    supervisors = [(str(one.id), one.name) for one in queries.accounts_with(Role.SUPERVISOR)]
+    form.supervisor.choices = choices([("", _("Nobody")), *supervisors])
+    return form
+
+
+def _supervisor(form: AccountForm) -> Account | None:
+    found = [one for one in queries.accounts_with(Role.SUPERVISOR) if str(one.id) == form.supervisor.data]
+    return found[0] if found else None
+
+
+@bp.route("/people/new", methods=["GET", "POST"])
+@guard(Permission.MANAGE_PEOPLE)
+def add_account() -> Page:
+    """Add somebody; they set their own password with the link that is shown once."""
+    form = _with_supervisors(NewAccountForm())
+    if not form.validate_on_submit():
+        return render_template("accounts/add_account.html", form=form)
+    details = {"email": form.email.data, "name": form.name.data, "language": form.language.data}
+    roles = [Role(name) for name in form.roles.data]
+    more = {"supervisor": _supervisor(form), "record_id": form.record_id.value}
+    try:
+        account = actions.add_account(roles=roles, by=current_user, **details, **more)
+    except actions.TakenError:
+        form.email.errors = [_("Somebody here has this address already.")]
+        return render_template("accounts/add_account.html", form=form), 422
+    return _show_invitation(account)
+
+
+def _show_invitation(account: Account) -> str:
+    link = url_for(".accept_invitation", token=actions.invite(account, by=current_user), _external=True)
+    db.session.commit()
+    return render_template("accounts/invitation.html", account=account, link=link)
+
+
+@bp.route("/people/<uuid:account_id>/edit", methods=["GET", "POST"])
+@guard(Permission.MANAGE_PEOPLE, queries.get_account)
+def edit_account(account: Account) -> Page:
+    """Change somebody's name, roles or supervisor."""
+    values = {"name": account.name, "roles": [role.value for role in account.roles]}
+    form = _with_supervisors(AccountForm(supervisor=str(account.supervisor_id or ""), **values))
+    if not form.validate_on_submit():
+        return render_template("accounts/edit_account.html", form=form, account=account)
+    roles = [Role(name) for name in form.roles.data]
+    try:
+        actions.change_account(account, name=form.name.data, roles=roles, supervisor=_supervisor(form), by=current_user)
+    except actions.LastAdminError:
+        form.roles.errors = [_("Somebody must manage people: give another account this role first.")]
+        return render_template("accounts/edit_account.html", form=form, account=account), 422
+    return saved(_("Saved."), to=url_for(".people"))
+
+
+@bp.post("/people/<uuid:account_id>/invite")
+@guard(Permission.MANAGE_PEOPLE, queries.get_account)
+def invite(account: Account) -> Page:
+    """A new link with which somebody sets a password."""
+    return _show_invitation(account)
+
+
+@bp.post("/people/<uuid:account_id>/disable")
+@guard(Permission.MANAGE_PEOPLE, queries.get_account)
+def disable(account: Account) -> Response:
+    """Close an account at once."""
+    try:
+        actions.disable(account, by=current_user)
+    except actions.LastAdminError:
+        flash(_("Somebody must manage people: give another account this role first."), "warning")
+        return redirect(url_for(".people"), 303)
+    return saved(_("The account is disabled and signed out everywhere."), to=url_for(".people"))
+
+
+@bp.post("/people/<uuid:account_id>/enable")
+@guard(Permission.MANAGE_PEOPLE, queries.get_account)
+def enable(account: Account) -> Response:
+    """Let a disabled account be used again."""
+    actions.enable(account, by=current_user)
+    return saved(_("The account can be used again."), to=url_for(".people"))
+
+
+@bp.route("/invitations/<string:token>", methods=["GET", "POST"])
+@public
+def accept_invitation(token: str) -> Page:
+    """Set a password with the link from the practice's admin; looking at the page does not use it up."""
+    invitation = queries.open_invitation(token)
+    if invitation is None:
+        abort(404)
+    form = NewPasswordForm()
+    if not form.validate_on_submit():
+        return render_template("accounts/accept_invitation.html", form=form, account=invitation.account)
+    actions.accept_invitation(invitation, password=form.password.data)
+    return saved(_("Your password is set. Please sign in."), to=url_for(".sign_in"))

@@ -1,0 +1,58 @@
+"""create_app(): the one place where all parts meet."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from clinic.access.policy import may
+from clinic.accounts import signing_in
+from clinic.accounts import views as accounts_views
+from clinic.cases import views as cases_views
+from clinic.config import HOME, Settings, from_environment
+from clinic.core import db, i18n, keys, schema, web
+from clinic.desk import faults
+from clinic.desk import views as desk_views
+from clinic.homework import views as homework_views
+from clinic.method import views as method_views
+from clinic.reports import views as reports_views
+from clinic.sessions import views as sessions_views
+
+PARTS = (accounts_views, method_views, cases_views, sessions_views, homework_views, reports_views, desk_views)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application on the installation that `settings` (else the environment) describes.
+
+    Brings the database up to date and opens it with its root key; a new, empty installation gets a root key.
+    Raises SettingError, KeyMissingError, WrongKeyError or SchemaError with a sentence that says what to do.
+    """
+    settings = settings or from_environment()
+    app = Flask("clinic", root_path=str(HOME), instance_path=str(settings.instance))
+    app.config.update(
+        TIMEZONE=settings.timezone,
+        IDLE=timedelta(minutes=settings.idle_minutes),
+        SESSION_COOKIE_NAME="__Host-tandem" if settings.https else "tandem",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        WTF_CSRF_TIME_LIMIT=None,  # a note left open over lunch must still be saved
+        WTF_CSRF_SSL_STRICT=True,
+    )
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    db.init_app(app, settings.url)
+    with app.app_context():
+        schema.bring_up_to_date()
+        keys.init_app(app, schema.root_key(settings.key_file))
+        keys.check()
+    i18n.init_app(app)
+    web.init_app(app)
+    signing_in.init_app(app)
+    CSRFProtect(app)
+    app.add_template_global(may)
+    for part in PARTS:
+        app.register_blueprint(part.bp)
+    faults.init_app(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    return app

@@ -1,0 +1,151 @@
+"""The `clinic` command: serve, first set-up, demo, cases and reports from the shell, the trail."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from clinic.access.roles import Role
+from clinic.config import SettingError, from_environment
+from clinic.core import db
+from clinic.core.crypto import KeyMissingError
+from clinic.core.keys import WrongKeyError
+from clinic.core.schema import SchemaError
+
+SENTENCES = (SettingError, KeyMissingError, WrongKeyError, SchemaError)
+
+
+def _app() -> Flask:
+    """The application; ends with its sentence when the installation cannot be opened."""
+    from clinic.app import create_app
+
+    try:
+        return create_app()
+    except SENTENCES as fault:
+        raise click.ClickException(str(fault)) from None
+    except OSError as fault:
+        raise click.ClickException(f"The data folder cannot be used: {fault}. Make it writable and try again.") from None
+
+
+@click.group()
+def main() -> None:
+    """Tandem: case management for therapists who work with couples."""
+
+
+@main.command()
+def serve() -> None:
+    """Serve the practice on HOST:PORT (127.0.0.1:8000)."""
+    _serve(_app())
+
+
+def _serve(app: Flask) -> None:
+    from waitress import create_server
+
+    settings = from_environment()
+    if settings.host not in {"127.0.0.1", "localhost", "::1"} and not settings.https:
+        click.echo("Other computers can reach this address without encryption. Put https in front of it.", err=True)
+    try:
+        server = create_server(app, host=settings.host, port=settings.port, threads=8, ident=None)
+    except OSError as fault:
+        raise click.ClickException(f"Port {settings.port} cannot be used ({fault.strerror}). Set PORT to another.") from None
+    click.echo(f"Tandem is ready at http://{settings.host}:{settings.port}/ (Ctrl C stops it)")
+    server.run()
+
+
+@main.command()
+@click.option("--practice", prompt="Name of the practice")
+@click.option("--name", prompt="Your name")
+@click.option("--email", prompt="Your e-mail address")
+@click.password_option(prompt="A password of at least 12 characters")
+def init(practice: str, name: str, email: str, password: str) -> None:
+    """Create the practice and its first account."""
+    from clinic.accounts import actions, passwords, queries
+
+    if len(password) < passwords.SHORTEST:
+        raise click.ClickException(f"Please use at least {passwords.SHORTEST} characters. Nothing was created.")
+    with _app().app_context():
+        if queries.practice() is not None:
+            raise click.ClickException("This installation has a practice already. Nothing was changed.")
+        actions.create_practice(name=practice)
+        roles = {Role.ADMIN, Role.PRACTITIONER}
+        actions.add_account(email=email, name=name, roles=roles, by=None, password=password)
+        db.session.commit()
+    click.echo(f"{practice} is ready. Start it with: clinic serve")
+
+
+@main.command()
+@click.option("--serve", "then_serve", is_flag=True, help="Serve afterwards.")
+def demo(then_serve: bool) -> None:
+    """Load the demo practice into an empty database and print its sign-ins."""
+    from clinic.demo import load
+
+    app = _app()
+    with app.app_context():
+        try:
+            loaded = load.ensure()
+        except load.NotEmptyError as fault:
+            raise click.ClickException(str(fault)) from None
+        db.session.commit()
+        click.echo("The demo practice is loaded." if loaded else "The demo practice is there already.")
+        click.echo("All cases in it are invented. Sign in with one of:")
+        for account in load.SIGN_INS:
+            click.echo(f"  {account.email:<28} {load.PASSWORD:<24} {account.what}")
+    if then_serve:
+        _serve(app)
+
+
+@main.command()
+def cases() -> None:
+    """List the cases: reference, kind, state, stage and last day; no names."""
+    from clinic.cases import queries
+
+    with _app().app_context():
+        for case in queries.all_cases():
+            stage = f"stage {case.stage}" if case.stage else "no stage"
+            click.echo(f"{case.reference}  {case.kind.value:<10}  {case.state.value:<8}  {stage:<8}  {case.active_on}")
+
+
+@main.command()
+@click.argument("reference")
+@click.option("--kind", type=click.Choice(["supervision"]), default="supervision", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--language", type=click.Choice(["en", "zh_Hans"]), default="en", show_default=True)
+@click.option("--names", is_flag=True, help="Print real names rather than pseudonyms.")
+def report(reference: str, kind: str, out: Path, language: str, names: bool) -> None:
+    """Issue a paper about the case REFERENCE (such as C-1001) and write it to a file."""
+    from clinic.cases import queries
+    from clinic.reports import actions
+
+    with _app().test_request_context():
+        case = queries.case_by_reference(reference)
+        if case is None or not case.practitioners:
+            raise click.ClickException(f"There is no case {reference}. `clinic cases` lists them.")
+        issued = actions.issue(case, pseudonyms=not names, language=language, by=case.practitioners[0])
+        try:
+            out.write_bytes(issued.paper)
+        except OSError as fault:
+            raise click.ClickException(f"{out} cannot be written: {fault.strerror}. Nothing was issued.") from None
+        db.session.commit()
+    click.echo(f"{out}: {issued.pages} pages, SHA-256 {issued.digest}")
+
+
+@main.group()
+def audit() -> None:
+    """The trail of who did and who looked."""
+
+
+@audit.command()
+def verify() -> None:
+    """Check the trail's chain; names the first row that does not fit."""
+    from clinic.audit import trail
+
+    with _app().app_context():
+        for number, wrong in trail.verify():
+            click.echo(f"Row {number} {wrong}.")
+            sys.exit(1)
+        click.echo(f"The trail holds: {trail.length()} rows, none changed, none missing.")
+
+
+if __name__ == "__main__":
+    main()
