@@ -1,0 +1,192 @@
+"""Loads the demo practice into an empty database, through the same actions that people use."""
+
+import tomllib
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from clinic.access.roles import Role
+from clinic.accounts import actions as accounts
+from clinic.accounts.models import Account, Practice
+from clinic.audit import trail
+from clinic.audit.events import Event
+from clinic.cases import actions as cases
+from clinic.cases.lifecycle import CaseKind, Gate, Side, Visibility
+from clinic.cases.models import Case
+from clinic.core import clock, db
+from clinic.homework import actions as homework
+from clinic.homework.lifecycle import Mode, Outcome
+from clinic.method import catalogue
+from clinic.sessions import actions as sessions
+from clinic.sessions.lifecycle import Attendance, Modality, SessionState
+
+CASES = Path(__file__).parent / "cases"
+PASSWORD = "demo demo demo 2026"  # noqa: S105 - printed on purpose, for a database with nothing real in it
+PRACTICE = "Demo practice"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A sign-in of the demo practice."""
+
+    email: str
+    name: str
+    what: str
+    roles: tuple[Role, ...]
+
+
+SIGN_INS = (
+    SignIn("one@demo.example", "Practitioner One", "practitioner with two cases", (Role.PRACTITIONER,)),
+    SignIn("two@demo.example", "Practitioner Two", "practitioner with one case", (Role.PRACTITIONER,)),
+    SignIn("supervisor@demo.example", "Supervisor", "supervises both, reads their cases", (Role.SUPERVISOR,)),
+    SignIn("admin@demo.example", "Practice Admin", "manages people, reads no notes", (Role.ADMIN,)),
+)
+
+
+class NotEmptyError(Exception):
+    """The database holds something that is not the demo."""
+
+
+def ensure() -> bool:
+    """Load the demo if the database is empty; True when it was loaded, False when it was there already.
+
+    Raises NotEmptyError when the database holds anything else.
+    """
+    practice = db.session.scalars(select(Practice)).first()
+    if practice is None and not db.session.scalar(select(func.count()).select_from(Account)):
+        _load()
+        return True
+    real = db.session.scalar(select(func.count()).select_from(Case).where(Case.invented.is_(False)))
+    if practice is None or practice.name != PRACTICE or real:
+        raise NotEmptyError(
+            "This database holds a real practice, so the demo was not loaded. "
+            "For the demo, set CLINIC_INSTANCE to an empty folder."
+        )
+    return False
+
+
+def _load() -> None:
+    practice = accounts.create_practice(name=PRACTICE)
+    people: dict[str, Account] = {}
+    for one in reversed(SIGN_INS):
+        supervisor = people.get("supervisor@demo.example") if Role.PRACTITIONER in one.roles else None
+        details = {"email": one.email, "name": one.name, "password": PASSWORD}
+        people[one.email] = accounts.add_account(roles=one.roles, by=None, supervisor=supervisor, **details)
+    for file in sorted(CASES.glob("*.toml")):
+        plan = tomllib.loads(file.read_text(encoding="utf-8"))
+        _case(plan, by=people[SIGN_INS[plan["practitioner"] - 1].email])
+    trail.record(Event.DEMO_LOADED, practice)
+
+
+def _case(plan: dict[str, Any], *, by: Account) -> None:
+    first = clock.today() - timedelta(weeks=plan["first_session_weeks_ago"])
+    partners = [_partner(plan["partners"][side.value]) for side in Side]
+    case = cases.add_case(
+        record_id=uuid.uuid4(),
+        kind=CaseKind.COUPLE,
+        partners=partners,
+        opened_on=first - timedelta(days=5),
+        by=by,
+        invented=True,
+        number=plan["number"],
+    )
+    db.session.flush()
+    cases.move_case(case, "open", on=first - timedelta(days=3), by=by)
+    cases.change_facts(case, plan.get("facts", {}), seen=case.edition, by=by)
+    cases.set_gate(case, Gate(plan["gate"]), plan["gate_reason"], by=by)
+    _formulations(case, plan.get("formulations", {}), by=by)
+    zero = plan["weeks"][0]["week"]
+    for week in plan["weeks"]:
+        _week(case, week, first + timedelta(weeks=week["week"] - zero), plan, by=by)
+    last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
+    _session(case, max(last + timedelta(weeks=1), clock.today() + timedelta(days=1)), Attendance.BOTH, SessionState.PLANNED, by)
+
+
+def _partner(plan: dict[str, Any]) -> cases.PartnerDetails:
+    plan = dict(plan)
+    about = {key: plan.pop(key) for key in ("pseudonym", "reason", "hopes") if key in plan}
+    return cases.PartnerDetails(person=cases.PersonDetails(**plan), **about)
+
+
+def _formulations(case: Case, plan: dict[str, Any], *, by: Account) -> None:
+    for kind in catalogue.formulations():
+        answers = plan.get(kind.key, {})
+        each = answers.items() if kind.per_partner else [(None, answers)] if answers else []
+        for side, text in each:
+            whose = Side(side) if side else None
+            cases.save_formulation(case, kind.key, whose, text, Visibility.JOINT, seen=0, by=by)
+
+
+def _week(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, by: Account) -> None:
+    if case.stage != week["stage"]:
+        cases.move_stage(case, stage=week["stage"], on=on, reason=week.get("reason", ""), by=by)
+    if week.get("separate"):
+        for side in Side:
+            meeting = _session(case, on, Attendance(side.value), SessionState.HELD, by, hour=9 if side is Side.A else 11)
+            _note(meeting, {**week, ("b" if side is Side.A else "a"): ""}, by)
+    else:
+        _note(_session(case, on, Attendance.BOTH, SessionState.HELD, by), week, by)
+    _exceptions(case, week, on, plan, by=by)
+    if "homework" in week:
+        _homework(case, week["homework"], on, by=by)
+
+
+def _session(case: Case, on: date, who: Attendance, state: SessionState, by: Account, hour: int = 16) -> Any:
+    start = datetime.combine(on, time(hour), tzinfo=clock.zone()).astimezone(UTC)
+    moments = {"starts_at": start, "ends_at": start + timedelta(minutes=80)}
+    more = {"attendance": who, "modality": Modality.IN_PERSON, "state": state}
+    return sessions.add_session(case, record_id=uuid.uuid4(), by=by, **moments, **more)
+
+
+def _note(meeting: Any, week: dict[str, Any], by: Account) -> None:
+    note = sessions.start_note(meeting, record_id=uuid.uuid4(), by=by)
+    sides = [side.value for side in Side if week[side.value]]
+    text: dict[str, Any] = {
+        "stage": week["stage"],
+        "ratings": {side: {"score": week[side], "why_not_lower": ""} for side in sides},
+        "pain": {side: week[f"pain_{side}"] for side in sides if f"pain_{side}" in week},
+        "better": {side: {"text": week[f"better_{side}"], "source": "client"} for side in sides if f"better_{side}" in week},
+        "safety": "nothing_new",
+        "summary": week["event"],
+    }
+    if "question" in week:
+        text["supervision_question"] = week["question"]
+    db.session.flush()
+    sessions.save_draft(note, text={key: value for key, value in text.items() if value}, seen=note.edition, by=by)
+    db.session.flush()
+    sessions.sign(note, by=by)
+
+
+def _exceptions(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, by: Account) -> None:
+    told = [one for one in plan.get("moments", []) if one["week"] == week["week"]]
+    for side, count in zip(Side, week["exceptions"], strict=True):
+        mine = [one for one in told if one["side"] == side.value]
+        for number in range(count):
+            moment = {key: value for key, value in mine[number].items() if key not in ("week", "side")} if number < len(mine) else {}
+            details = {"side": side, "on": on, "source": "client", "moment": moment or {"context": week["event"]}}
+            homework.record_exception(case, record_id=uuid.uuid4(), by=by, **details)
+
+
+def _homework(case: Case, key: str, on: date, *, by: Account) -> None:
+    exercise = catalogue.exercise(key)
+    for side in Side:
+        given = homework.assign(
+            case,
+            record_id=uuid.uuid4(),
+            exercise=exercise,
+            side=side,
+            mode=Mode.ALONE,
+            instructions=str(exercise.instructions),
+            due_on=on + timedelta(days=7),
+            due_hint="",
+            set_on=on,
+            by=by,
+        )
+        db.session.flush()
+        if on + timedelta(days=7) <= clock.today() and side is Side.A:
+            details = {"outcome": Outcome.TRIED, "answers": {}, "learned": "", "what_it_was_like": ""}
+            homework.answer(given, side, on=on + timedelta(days=7), seen=given.edition, by=by, **details)

@@ -1,0 +1,1 @@
+"""A practitioner's day, the case file, the trail: pages that gather several parts and own no record."""

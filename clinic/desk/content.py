@@ -1,0 +1,157 @@
+"""The case file as values for its page: ring, chart, homework lines, links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from clinic.cases import queries as cases
+from clinic.cases.lifecycle import CASE
+from clinic.cases.models import Case, StageEpisode
+from clinic.core import clock
+from clinic.homework import queries as homework
+from clinic.homework.models import Homework
+from clinic.measures import queries as measures
+from clinic.measures.chart import Chart
+from clinic.method import catalogue
+from clinic.reports.charts import ratings_of_case
+from clinic.sessions import queries as sessions
+from clinic.sessions.lifecycle import SessionState
+from clinic.sessions.models import SessionNote, TherapySession
+
+
+@dataclass(frozen=True, slots=True)
+class RingStage:
+    """One stage on the ring."""
+
+    number: int
+    name: str
+    short: str
+    state: str  # past, now, ahead
+    visits: tuple[int, ...]  # numbers of the sessions that worked in it
+    episodes: int  # how often it was entered in this cycle
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Where a couple is among the stages, and where it has been in this cycle; no measure of progress."""
+
+    cycle: int
+    now: int | None
+    stages: tuple[RingStage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """How far one partner is with an exercise."""
+
+    name: str
+    side: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An exercise between sessions."""
+
+    id: Any
+    name: str
+    rows: tuple[GivenRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What the case page shows."""
+
+    ring: Ring
+    chart: Chart | None
+    homework: tuple[Given, ...]
+    formulations: tuple[Link, ...]
+    next_session: TherapySession | None
+    held: int
+    first_on: date | None
+    last_note: SessionNote | None
+    last_summary: str
+    verbs: tuple[str, ...]
+
+
+def case_file_of(case: Case, user: Any) -> CaseFile:
+    """Everything on the case page that `user` may see, in few queries."""
+    meetings = sessions.sessions_of(case)
+    episodes = cases.episodes_of(case)
+    held = [one for one in meetings if one.state is SessionState.HELD]
+    now = clock.now()
+    ahead = [one for one in meetings if one.state is SessionState.PLANNED and one.ends_at >= now]
+    readable = [one for one in held if one.note is not None and _readable(one.note, user)]
+    last = readable[-1].note if readable else None
+    return CaseFile(
+        ring=_ring(episodes, held),
+        chart=ratings_of_case(case, measures.ratings_of(case), meetings, episodes),
+        homework=tuple(_given(case, one) for one in homework.open_homework_of(case)),
+        formulations=_formulations(case),
+        next_session=ahead[0] if ahead else None,
+        held=len(held),
+        first_on=held[0].on if held else None,
+        last_note=last,
+        last_summary=last.text.get("summary", "") if last else "",
+        verbs=CASE.verbs(case.state),
+    )
+
+
+def _readable(note: SessionNote, user: Any) -> bool:
+    return note.author_id == user.id or (note.state.value != "draft" and note.visibility.value != "author_only")
+
+
+def _ring(episodes: Sequence[StageEpisode], held: Sequence[TherapySession]) -> Ring:
+    last = episodes[-1] if episodes else None
+    cycle = last.cycle if last else 1
+    mine = [one.stage for one in episodes if one.cycle == cycle]
+    visits: dict[int, list[int]] = {}
+    for number, meeting in enumerate(held, 1):
+        if meeting.note is not None and meeting.note.stage:
+            visits.setdefault(meeting.note.stage, []).append(number)
+    return Ring(
+        cycle=cycle,
+        now=last.stage if last else None,
+        stages=tuple(
+            RingStage(
+                number=stage.number,
+                name=str(stage.name),
+                short=str(stage.short),
+                state="now" if last and stage.number == last.stage else "past" if stage.number in mine else "ahead",
+                visits=tuple(visits.get(stage.number, ())),
+                episodes=mine.count(stage.number),
+            )
+            for stage in catalogue.stages()
+        ),
+    )
+
+
+def _given(case: Case, given: Homework) -> Given:
+    back = {answer.side for answer in given.answers}
+    whose = [one for one in case.partners if given.side is None or one.side is given.side]
+    rows = [GivenRow(one.called, one.side.value, _("came back") if one.side in back else _("given")) for one in whose]
+    return Given(given.id, str(catalogue.exercise(given.exercise).name), tuple(rows))
+
+
+def _formulations(case: Case) -> tuple[Link, ...]:
+    links = []
+    for kind in catalogue.formulations():
+        if kind.per_partner:
+            for one in case.partners:
+                address = url_for("cases.edit_formulation", case_id=case.id, kind=kind.key, side=one.side.value)
+                links.append(Link(_("%(what)s: %(name)s", what=kind.name, name=one.called), address))
+        else:
+            links.append(Link(str(kind.name), url_for("cases.edit_formulation", case_id=case.id, kind=kind.key)))
+    return tuple(links)

