@@ -1,0 +1,302 @@
+"""Reads the content files of a folder into frozen values and checks them; `catalogue` keeps what was read."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from clinic.method.table import ContentError, Table, both_languages, load, load_each
+from clinic.method.values import (
+    AUDIENCES,
+    KINDS,
+    MODES,
+    SCALE,
+    Check,
+    Distinction,
+    Exercise,
+    Faq,
+    Field,
+    Formulation,
+    Framework,
+    Mechanism,
+    Option,
+    Practice,
+    Question,
+    Recommendation,
+    Rule,
+    Stage,
+    Takeaway,
+    Text,
+)
+
+WITH_OPTIONS = frozenset({"enum", "ticks"})
+BOUNDED = frozenset({"int", "list", "rank", "ticks"})
+CHECKS = frozenset({"count", "ties", "words", "empty", "order", "needs"})
+EFFECTS = frozenset({"refuse", "draft", "remark"})
+Numbered = TypeVar("Numbered", Stage, Mechanism)
+
+
+def stages(folder: Path) -> tuple[Stage, ...]:
+    """The stages in their order. Raises ContentError, also when they are not numbered 1 to 6."""
+    return load(folder, "stages.toml", lambda table: _numbered(table, "stages", _stage))
+
+
+def mechanisms(folder: Path) -> tuple[Mechanism, ...]:
+    """The mechanisms in their order. Raises ContentError, also when they are not numbered 1 to 6."""
+    return load(folder, "mechanisms.toml", lambda table: _numbered(table, "mechanisms", _mechanism))
+
+
+def exercises(folder: Path) -> tuple[Exercise, ...]:
+    """The exercises, by stage and row; a file's name is its exercise's key. Raises ContentError."""
+    found = load_each(folder, "exercises", _exercise)
+    _different("exercises", "row", (one.row for one in found))
+    return tuple(sorted(found, key=lambda one: (one.stage, one.row)))
+
+
+def frameworks(folder: Path) -> tuple[Framework, ...]:
+    """The frameworks in their order; a file's name is its framework's key. Raises ContentError."""
+    found = load_each(folder, "frameworks", _framework)
+    _different("frameworks", "row", (one.row for one in found))
+    _different("frameworks", "questions.id", (asked.id for one in found for asked in one.questions))
+    return tuple(sorted(found, key=lambda one: (one.order, one.row)))
+
+
+def distinctions(folder: Path) -> tuple[Distinction, ...]:
+    """The key distinctions. Raises ContentError."""
+    return load(folder, "distinctions.toml", lambda table: table.each("distinctions", _distinction))
+
+
+def recommendations(folder: Path) -> tuple[Recommendation, ...]:
+    """The integrated recommendations. Raises ContentError."""
+    return load(folder, "recommendations.toml", lambda table: table.each("recommendations", _recommendation))
+
+
+def takeaways(folder: Path) -> tuple[Takeaway, ...]:
+    """The cards for clients. Raises ContentError."""
+    return load(folder, "takeaways.toml", lambda table: table.each("takeaways", _takeaway))
+
+
+def faq(folder: Path) -> tuple[Faq, ...]:
+    """What people ask. Raises ContentError."""
+    return load(folder, "faq.toml", lambda table: table.each("faq", _faq))
+
+
+def phrases(folder: Path) -> tuple[Question, ...]:
+    """The general phrases. Raises ContentError."""
+    return load(folder, "phrases.toml", _questions)
+
+
+def formulations(folder: Path) -> tuple[Formulation, ...]:
+    """The formulations. Raises ContentError."""
+    return load(folder, "formulations.toml", lambda table: table.each("formulations", _formulation))
+
+
+def practices(folder: Path) -> tuple[Practice, ...]:
+    """The practices. Raises ContentError."""
+    return load(folder, "practices.toml", lambda table: table.each("practices", _practice))
+
+
+def relationship_facts(folder: Path) -> tuple[Field, ...]:
+    """The facts that a couple's case records. Raises ContentError."""
+    return load(folder, "relationship.toml", _fields)
+
+
+def _numbered(table: Table, key: str, read: Callable[[Table], Numbered]) -> tuple[Numbered, ...]:
+    found = table.each(key, read)
+    if [one.number for one in found] != list(range(1, 7)):
+        raise table.wrong(key, "has to hold the numbers 1 to 6, in this order")
+    return found
+
+
+def _different(name: str, key: str, values: Iterable[str]) -> None:
+    """Two files of one folder may not claim the same thing."""
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise ContentError(f"In two files of {name}, “{key}” is “{value}”; each needs its own.")
+        seen.add(value)
+
+
+def _fields(table: Table, key: str = "fields") -> tuple[Field, ...]:
+    found = table.each(key, _field)
+    table.unique(f"{key}.key", [one.key for one in found])
+    return found
+
+
+def _field(table: Table) -> Field:
+    kind = table.one_of("kind", KINDS)
+    options: tuple[Option, ...] = ()
+    if kind in WITH_OPTIONS or (kind == "rank" and table.has("options")):
+        options = table.each("options", _option)
+        table.unique("options.key", [one.key for one in options])
+    low, high = SCALE if kind == "scale" else (None, None)
+    if kind in BOUNDED:
+        low, high = table.optional("minimum", table.number), table.optional("maximum", table.number)
+    if low is not None and high is not None and low > high:
+        raise table.wrong("minimum", f"is {low}, which is more than the maximum {high}")
+    return Field(
+        key=table.name("key"),
+        kind=kind,
+        label=table.text("label"),
+        help=table.optional("help", table.text),
+        options=options,
+        of=_fields(table, "of") if kind == "list" else (),
+        minimum=low,
+        maximum=high,
+        required=table.flag("required"),
+        private=table.flag("private"),
+        per_partner=table.flag("per_partner"),
+    )
+
+
+def _option(table: Table) -> Option:
+    return Option(table.name("key"), both_languages(table))
+
+
+def _stage(table: Table) -> Stage:
+    return Stage(
+        number=table.number("number"),
+        key=table.name("key"),
+        name=table.text("name"),
+        short=table.text("short"),
+        days_from=table.number("days_from"),
+        days_to=table.optional("days_to", table.number),
+        days=table.text("days"),
+        purpose=table.text("purpose"),
+        evidence=table.text("evidence"),
+        readiness=table.each("readiness", both_languages),
+    )
+
+
+def _exercise(key: str, table: Table) -> Exercise:
+    fields = _fields(table)
+    suitable = table.words("suitable")
+    for mode in suitable:
+        if mode not in MODES:
+            raise table.wrong("suitable", f"holds “{mode}”, but can only hold: {', '.join(sorted(MODES))}")
+    return Exercise(
+        key=key,
+        row=table.string("row"),
+        stage=table.number_in("stage", 1, 6),
+        edition=table.number("edition"),
+        name=table.text("name"),
+        teaser=table.text("teaser"),
+        purpose=table.text("purpose"),
+        instructions=table.text("instructions"),
+        suitable=suitable,
+        default_mode=table.one_of("default_mode", frozenset(suitable)),
+        needs_open_gate=table.flag("needs_open_gate"),
+        minutes=table.optional("minutes", table.number),
+        rhythm=table.text("rhythm"),
+        cautions=table.each_or_none("cautions", both_languages),
+        therapist_view=table.text("therapist_view"),
+        fields=fields,
+        rules=table.each_or_none("rules", lambda rule: _rule(rule, fields)),
+    )
+
+
+def _rule(table: Table, fields: tuple[Field, ...]) -> Rule:
+    check = table.one_of("check", CHECKS)
+    key = table.one_of("field", frozenset(one.key for one in fields))
+    others = fields if check == "order" else next(one.of for one in fields if one.key == key)
+    names = frozenset(one.key for one in others)
+    return Rule(
+        check=check,
+        field=key,
+        effect=table.one_of("effect", EFFECTS),
+        text=table.text("text"),
+        minimum=table.optional("minimum", table.number) if check == "count" else None,
+        maximum=table.optional("maximum", table.number) if check == "count" else None,
+        words=table.words("words") if check == "words" else (),
+        other=table.one_of("other", names) if check in {"order", "needs"} else None,
+        when_field=table.one_of("when_field", names) if table.has("when_field") else None,
+        when_value=table.optional("when_value", table.string),
+    )
+
+
+def _questions(table: Table) -> tuple[Question, ...]:
+    found = table.each("questions", _question)
+    table.unique("questions.id", [one.id for one in found])
+    return found
+
+
+def _question(table: Table) -> Question:
+    return Question(
+        id=table.string("id"),
+        text=table.text("text"),
+        stages=table.numbers("stages", 1, 6),
+        mechanism=table.optional("mechanism", lambda key: table.number_in(key, 1, 6)),
+        audience=table.one_of("audience", AUDIENCES),
+    )
+
+
+def _framework(key: str, table: Table) -> Framework:
+    fields, deeper = _fields(table), _fields(table, "deeper") if table.has("deeper") else ()
+    table.unique("deeper.key", [one.key for one in fields + deeper])
+    return Framework(
+        key=key,
+        order=table.number("order"),
+        row=table.string("row"),
+        name=table.text("name"),
+        people=table.text("people"),
+        summary=table.text("summary"),
+        ideas=table.each("ideas", both_languages),
+        guards=table.each("guards", both_languages),
+        fields=fields,
+        deeper=deeper,
+        questions=_questions(table),
+    )
+
+
+def _mechanism(table: Table) -> Mechanism:
+    texts: dict[str, Text] = {one: table.text(one) for one in ("name", "to", "sign", "question", "keeps")}
+    return Mechanism(
+        number=table.number("number"),
+        key=table.name("key"),
+        row=table.string("row"),
+        from_=table.text("from"),
+        **texts,
+    )
+
+
+def _distinction(table: Table) -> Distinction:
+    return Distinction(
+        key=table.name("key"),
+        row=table.string("row"),
+        name=table.text("name"),
+        summary=table.text("summary"),
+        checks=table.each("checks", lambda check: Check(check.text("name"), check.text("question"))),
+    )
+
+
+def _recommendation(table: Table) -> Recommendation:
+    return Recommendation(table.string("row"), table.text("name"), table.text("check"))
+
+
+def _takeaway(table: Table) -> Takeaway:
+    return Takeaway(table.number("number"), table.text("title"), table.text("text"))
+
+
+def _faq(table: Table) -> Faq:
+    return Faq(table.text("question"), table.text("answer"))
+
+
+def _formulation(table: Table) -> Formulation:
+    return Formulation(
+        key=table.name("key"),
+        row=table.string("row"),
+        name=table.text("name"),
+        help=table.text("help"),
+        per_partner=table.flag("per_partner"),
+        fields=_fields(table),
+    )
+
+
+def _practice(table: Table) -> Practice:
+    return Practice(
+        key=table.name("key"),
+        row=table.string("row"),
+        name=table.text("name"),
+        summary=table.text("summary"),
+        cautions=table.each_or_none("cautions", both_languages),
+        fields=_fields(table),
+    )

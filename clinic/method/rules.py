@@ -1,0 +1,60 @@
+"""Holds what was filled in against an exercise's rules, on plain values."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from clinic.method.values import Exercise, Rule
+
+
+def that_apply(exercise: Exercise, answers: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The rules that have something to say about `answers`, in order; show `rule.text` beside `rule.field`.
+
+    answers: {field key: value}; a list is a list of {field key: value}, a rank a list of words, the highest first.
+    The checks: "count" (too few or too many entries, once there is one), "ties" (a word twice), "words" (one of the
+    rule's words is in the text), "empty" (nothing there), "order" (`field` is below `other`), "needs" (an entry lacks
+    `other`; only entries whose `when_field` is `when_value`, where the rule names these).
+    """
+    return tuple(rule for rule in exercise.rules if _applies(rule, answers))
+
+
+def _applies(rule: Rule, answers: Mapping[str, Any]) -> bool:
+    value = answers.get(rule.field)
+    if rule.check == "empty":
+        return not value
+    if not value:
+        return False
+    return {"count": _count, "ties": _ties, "words": _words, "order": _order, "needs": _needs}[rule.check](
+        rule, value, answers
+    )
+
+
+def _count(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
+    low = 0 if rule.minimum is None else rule.minimum
+    high = len(value) if rule.maximum is None else rule.maximum
+    return not low <= len(value) <= high
+
+
+def _ties(_rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
+    return len({str(one).strip().casefold() for one in value}) < len(value)
+
+
+def _words(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
+    return any(word in str(value).casefold() for word in rule.words)
+
+
+def _order(rule: Rule, value: Any, answers: Mapping[str, Any]) -> bool:
+    mine, other = _comparable(value), _comparable(answers.get(rule.other or "", ""))
+    return other != "" and type(mine) is type(other) and mine < other
+
+
+def _needs(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
+    meant = [one for one in value if rule.when_field is None or one.get(rule.when_field) == rule.when_value]
+    return any(not one.get(rule.other) for one in meant)
+
+
+def _comparable(value: Any) -> Any:
+    """A number as a number, also when it came as text; anything else, such as a date, as text."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return str(value)

@@ -1,0 +1,222 @@
+"""What the method is made of, as frozen values: texts, fields, stages, exercises, frameworks and the rest."""
+
+from dataclasses import dataclass
+
+from clinic.core.i18n import language
+
+#: What a field may hold. "ticks" is several of the options; "reference" points to another record and is typed as text.
+KINDS = frozenset(
+    {"text", "long", "int", "scale", "list", "rank", "date", "datetime", "enum", "bool", "ticks", "reference"}
+)
+#: Ways an exercise is done (S73).
+MODES = frozenset({"alone", "together", "in_session"})
+AUDIENCES = frozenset({"therapist", "client"})
+#: The scale of S27: 1 is the most severe insecure state, 10 the morning after the miracle.
+SCALE = (1, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in English and in Simplified Chinese; as a string it is in the language of whoever reads."""
+
+    en: str
+    zh: str
+
+    def in_language(self, code: str) -> str:
+        """The text in `code`: "en" or "zh_Hans"."""
+        return self.zh if code == "zh_Hans" else self.en
+
+    def __str__(self) -> str:
+        return self.in_language(language())
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a field."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in. Minimum and maximum bound a number, or how many entries a list, rank or ticks hold."""
+
+    key: str
+    kind: str
+    label: Text
+    help: Text | None
+    options: tuple[Option, ...]
+    of: tuple["Field", ...]  # the fields of each entry of a list
+    minimum: int | None
+    maximum: int | None
+    required: bool
+    private: bool  # kept from the partner unless its owner decides otherwise
+    per_partner: bool  # asked once for each partner
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of six positions (S17). The days come from a self-guided run; they never make anything late."""
+
+    number: int
+    key: str
+    name: Text
+    short: Text
+    days_from: int
+    days_to: int | None  # None: and beyond
+    days: Text  # the same in words
+    purpose: Text
+    evidence: Text
+    readiness: tuple[Text, ...]  # guidance for moving on, never a lock
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check on what was filled in, with the sentence to show; `clinic.method.rules` says what each check does."""
+
+    check: str
+    field: str
+    effect: str  # refuse, draft (may be kept but is not finished), remark
+    text: Text
+    minimum: int | None
+    maximum: int | None
+    words: tuple[str, ...]
+    other: str | None
+    when_field: str | None
+    when_value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise (S20-S37). Records keep its key and the edition it was given in."""
+
+    key: str
+    row: str
+    stage: int
+    edition: int
+    name: Text
+    teaser: Text
+    purpose: Text
+    instructions: Text
+    suitable: tuple[str, ...]
+    default_mode: str
+    needs_open_gate: bool  # in every mode; whatever is done together needs the open gate besides
+    minutes: int | None
+    rhythm: Text
+    cautions: tuple[Text, ...]
+    therapist_view: Text
+    fields: tuple[Field, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A phrase to copy, with the stages and the mechanism it serves (S54, S69)."""
+
+    id: str
+    text: Text
+    stages: tuple[int, ...]
+    mechanism: int | None
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A lens (S50-S53): its ideas, what to guard against, the five-minute note block and deeper fields."""
+
+    key: str
+    order: int
+    row: str
+    name: Text
+    people: Text
+    summary: Text
+    ideas: tuple[Text, ...]
+    guards: tuple[Text, ...]
+    fields: tuple[Field, ...]
+    deeper: tuple[Field, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """A way change happens (S09-S14): a tag on a note, with a "from" and a "to" in the client's words."""
+
+    number: int
+    key: str
+    row: str
+    name: Text
+    from_: Text
+    to: Text
+    sign: Text  # how the stuck side sounds
+    question: Text
+    keeps: Text  # what the note keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A supervisor's question under a distinction."""
+
+    name: Text
+    question: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Distinction:
+    """Two things easily mistaken for each other (S15, S16), with questions that tell them apart."""
+
+    key: str
+    row: str
+    name: Text
+    summary: Text
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """An integrated recommendation (S55-S60) and how supervision can look for it."""
+
+    row: str
+    name: Text
+    check: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Takeaway:
+    """A card for clients (S61)."""
+
+    number: int
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """A question people ask about the method (S70)."""
+
+    question: Text
+    answer: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Formulation:
+    """A way of setting down what is understood so far (S02-S04), of the couple or of each partner."""
+
+    key: str
+    row: str
+    name: Text
+    help: Text
+    per_partner: bool
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """Something a couple keeps up between sessions (S43-S47, S49)."""
+
+    key: str
+    row: str
+    name: Text
+    summary: Text
+    cautions: tuple[Text, ...]
+    fields: tuple[Field, ...]
