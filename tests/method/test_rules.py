@@ -1,0 +1,53 @@
+"""Rules speak up when an answer needs a word, and only then."""
+
+import pytest
+
+from clinic.method import catalogue, rules
+
+
+def _said(key, answers):
+    return [(one.field, one.effect) for one in rules.that_apply(catalogue.exercise(key), answers)]
+
+
+@pytest.mark.parametrize(
+    ("key", "answers", "said"),
+    [
+        ("value_ranking", {"values": ["a", "b", "c", "d"]}, [("values", "refuse")]),
+        ("value_ranking", {"values": list("abcde")}, []),
+        ("value_ranking", {"values": list("abcdefghij")}, []),
+        ("value_ranking", {"values": list("abcdefghijk")}, [("values", "refuse")]),
+        ("value_ranking", {"values": ["warmth", "b", "c", "d", " Warmth"]}, [("values", "refuse")]),
+        ("value_ranking", {}, []),
+        ("action_menu", {"actions": [{"what": "tea"}] * 9}, [("actions", "draft")]),
+        ("action_menu", {"actions": [{"what": "tea"}] * 10}, []),
+        ("action_menu", {"actions": [{"what": "tea"}] * 20}, []),
+        ("action_menu", {"actions": [{"what": "tea"}] * 21}, [("actions", "remark")]),
+        ("action_menu", {"actions": [{"style": "touch"}] + [{"style": "words"}] * 9}, [("actions", "refuse")]),
+        ("action_menu", {"actions": [{"style": "touch", "consent_both": True}] * 10}, []),
+        ("exception_deep_description", {"exceptions": [{"entry_ref": "a"}] * 2}, [("exceptions", "refuse")]),
+        ("exception_deep_description", {"exceptions": [{"entry_ref": "a"}] * 3}, []),
+        ("exception_deep_description", {"exceptions": [{"context": "a"}] * 3}, [("exceptions", "refuse")]),
+        ("hope_questions", {"small_better_today": "It is Completely solved"}, [("small_better_today", "remark")]),
+        ("hope_questions", {"small_better_today": "彻底解决了"}, [("small_better_today", "remark")]),
+        ("hope_questions", {"small_better_today": "One kind word"}, []),
+        ("scale_positioning", {"now_low": 7, "now_high": 6}, [("now_high", "refuse")]),
+        ("scale_positioning", {"now_low": 2, "now_high": 3}, []),
+        ("scale_positioning", {"now_low": 3, "now_high": 3}, []),
+        ("scale_positioning", {"now_low": "9.5", "now_high": "10"}, []),
+        ("scale_positioning", {"now_high": 3}, []),
+        ("pattern_recognition", {"pattern": "cooking"}, [("counter_entries", "remark")]),
+        ("pattern_recognition", {"counter_entries": [{"entry": "Sunday"}]}, []),
+        ("commitment_and_experimentation", {"action_ref": [{"action": "tea"}] * 3}, [("action_ref", "refuse")]),
+        ("commitment_and_experimentation", {"start": "2024-03-08", "end": "2024-03-01"}, [("end", "refuse")]),
+        ("commitment_and_experimentation", {"start": "2024-03-01", "end": "2024-03-08"}, []),
+        ("progress_narrative", {"proud_of": "always"}, []),
+    ],
+)
+def test_a_rule_speaks_up_only_when_it_has_to(key, answers, said):
+    assert _said(key, answers) == said
+
+
+def test_whatever_refuses_says_so_kindly():
+    for exercise in catalogue.exercises():
+        for rule in exercise.rules:
+            assert not any(word in rule.text.en.casefold() for word in ("invalid", "error", "must", "fail"))
