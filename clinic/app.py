@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Flask
+from flask_login import current_user
 from flask_wtf import CSRFProtect
 
 from clinic.access.policy import may
@@ -19,6 +20,11 @@ from clinic.reports import views as reports_views
 from clinic.sessions import views as sessions_views
 
 PARTS = (accounts_views, method_views, cases_views, sessions_views, homework_views, reports_views, desk_views)
+
+
+def _may(permission: str, record: object = None) -> bool:
+    """Whether the person reading the page may do `permission`, so that a button and its route cannot disagree."""
+    return may(current_user, permission, record)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -50,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     signing_in.init_app(app)
     CSRFProtect(app)
-    app.add_template_global(may)
+    app.add_template_global(_may, "may")
     for part in PARTS:
         app.register_blueprint(part.bp)
     faults.init_app(app)

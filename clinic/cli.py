@@ -25,7 +25,9 @@ def _app() -> Flask:
     except SENTENCES as fault:
         raise click.ClickException(str(fault)) from None
     except OSError as fault:
-        raise click.ClickException(f"The data folder cannot be used: {fault}. Make it writable and try again.") from None
+        raise click.ClickException(
+            f"The data folder cannot be used: {fault}. Make it writable and try again."
+        ) from None
 
 
 @click.group()
@@ -48,7 +50,9 @@ def _serve(app: Flask) -> None:
     try:
         server = create_server(app, host=settings.host, port=settings.port, threads=8, ident=None)
     except OSError as fault:
-        raise click.ClickException(f"Port {settings.port} cannot be used ({fault.strerror}). Set PORT to another.") from None
+        raise click.ClickException(
+            f"Port {settings.port} cannot be used ({fault.strerror}). Set PORT to another."
+        ) from None
     click.echo(f"Tandem is ready at http://{settings.host}:{settings.port}/ (Ctrl C stops it)")
     server.run()
 

@@ -68,7 +68,11 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.READ_CASE: [(treats,), (supervises,)],
     Permission.CHANGE_CASE: [(treats,)],
     Permission.READ_TRAIL: [(treats,), (supervises,)],
-    Permission.READ_NOTE: [(treats, wrote), (treats, is_not_private, is_signed), (supervises, is_not_private, is_signed)],
+    Permission.READ_NOTE: [
+        (treats, wrote),
+        (treats, is_not_private, is_signed),
+        (supervises, is_not_private, is_signed),
+    ],
     Permission.WRITE_NOTE: [(treats, wrote)],
     Permission.SIGN_NOTE: [(treats, wrote)],
     Permission.AMEND_NOTE: [(treats, wrote)],

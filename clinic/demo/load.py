@@ -103,7 +103,13 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     for week in plan["weeks"]:
         _week(case, week, first + timedelta(weeks=week["week"] - zero), plan, by=by)
     last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
-    _session(case, max(last + timedelta(weeks=1), clock.today() + timedelta(days=1)), Attendance.BOTH, SessionState.PLANNED, by)
+    _session(
+        case,
+        max(last + timedelta(weeks=1), clock.today() + timedelta(days=1)),
+        Attendance.BOTH,
+        SessionState.PLANNED,
+        by,
+    )
 
 
 def _partner(plan: dict[str, Any]) -> cases.PartnerDetails:
@@ -126,7 +132,9 @@ def _week(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, b
         cases.move_stage(case, stage=week["stage"], on=on, reason=week.get("reason", ""), by=by)
     if week.get("separate"):
         for side in Side:
-            meeting = _session(case, on, Attendance(side.value), SessionState.HELD, by, hour=9 if side is Side.A else 11)
+            meeting = _session(
+                case, on, Attendance(side.value), SessionState.HELD, by, hour=9 if side is Side.A else 11
+            )
             _note(meeting, {**week, ("b" if side is Side.A else "a"): ""}, by)
     else:
         _note(_session(case, on, Attendance.BOTH, SessionState.HELD, by), week, by)
@@ -149,7 +157,9 @@ def _note(meeting: Any, week: dict[str, Any], by: Account) -> None:
         "stage": week["stage"],
         "ratings": {side: {"score": week[side], "why_not_lower": ""} for side in sides},
         "pain": {side: week[f"pain_{side}"] for side in sides if f"pain_{side}" in week},
-        "better": {side: {"text": week[f"better_{side}"], "source": "client"} for side in sides if f"better_{side}" in week},
+        "better": {
+            side: {"text": week[f"better_{side}"], "source": "client"} for side in sides if f"better_{side}" in week
+        },
         "safety": "nothing_new",
         "summary": week["event"],
     }
@@ -166,7 +176,11 @@ def _exceptions(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any]
     for side, count in zip(Side, week["exceptions"], strict=True):
         mine = [one for one in told if one["side"] == side.value]
         for number in range(count):
-            moment = {key: value for key, value in mine[number].items() if key not in ("week", "side")} if number < len(mine) else {}
+            moment = (
+                {key: value for key, value in mine[number].items() if key not in ("week", "side")}
+                if number < len(mine)
+                else {}
+            )
             details = {"side": side, "on": on, "source": "client", "moment": moment or {"context": week["event"]}}
             homework.record_exception(case, record_id=uuid.uuid4(), by=by, **details)
 

@@ -84,12 +84,16 @@ def _keep(sentence: str, status: int) -> Answer:
 
 def _not_now(fault: NotNowError) -> Answer:
     db.session.rollback()
-    return _page(409, _("This cannot be done now"), _("The record has moved on since the page was opened. Nothing was changed."))
+    return _page(
+        409, _("This cannot be done now"), _("The record has moved on since the page was opened. Nothing was changed.")
+    )
 
 
 def _broken(_fault: SealBrokenError) -> Answer:
     current_app.logger.error("A sealed field does not open.")
-    sentence = _("A sealed text does not open: it was changed outside Tandem. Restore it from a backup; nothing is shown.")
+    sentence = _(
+        "A sealed text does not open: it was changed outside Tandem. Restore it from a backup; nothing is shown."
+    )
     return _page(500, _("A record is damaged"), sentence)
 
 
@@ -110,10 +114,14 @@ def _unexpected(fault: Exception) -> Answer:
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-    current_app.logger.error("Fault %s: %s at %s", reference, type(fault).__name__, where)  # never the message: it may quote
+    current_app.logger.error(
+        "Fault %s: %s at %s", reference, type(fault).__name__, where
+    )  # never the message: it may quote
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise fault
-    sentence = _("Something went wrong on our side; its number is %(reference)s. Please try once more.", reference=reference)
+    sentence = _(
+        "Something went wrong on our side; its number is %(reference)s. Please try once more.", reference=reference
+    )
     return _keep(sentence, 500)
 
 

@@ -14,7 +14,12 @@ def empty(tmp_path):
     return app.test_client()
 
 
-FORM = {"practice": "Riverside", "name": "Dana", "email": "dana@riverside.example", "password": "a long walk by the river"}
+FORM = {
+    "practice": "Riverside",
+    "name": "Dana",
+    "email": "dana@riverside.example",
+    "password": "a long walk by the river",
+}
 
 
 def test_it_creates_the_practice_and_signs_in(empty) -> None:

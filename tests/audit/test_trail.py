@@ -33,7 +33,9 @@ def test_the_database_refuses_to_change_or_drop_a_row(dana: Account) -> None:
         db.session.rollback()
 
 
-@pytest.mark.parametrize("change", ["UPDATE trail_entries SET event = 'x' WHERE number = 2", "DELETE FROM trail_entries WHERE number = 2"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE trail_entries SET event = 'x' WHERE number = 2", "DELETE FROM trail_entries WHERE number = 2"]
+)
 def test_a_change_made_behind_the_triggers_is_found(app: Flask, dana: Account, change: str) -> None:
     _drop_triggers()
     db.session.execute(text(change))

@@ -1,0 +1,230 @@
+"""Everything that is written about cases."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from clinic.accounts.models import Account
+from clinic.audit import trail
+from clinic.audit.events import Event
+from clinic.cases import journey, queries
+from clinic.cases.lifecycle import CASE, CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
+from clinic.cases.models import Case, Formulation, GateDecision, Partner, Person, StageEpisode, Treatment
+from clinic.core import clock, db
+from clinic.core.lifecycle import NotNowError
+from clinic.core.web import ChangedMeanwhileError
+
+FIRST_NUMBER = 1001
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetails:
+    """A client's name and contact."""
+
+    family_name: str = ""
+    given_name: str = ""
+    called: str = ""
+    family_name_first: bool = False
+    pronouns: str = ""
+    contact: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerDetails:
+    """A person's place in a case; `existing` when they are a client here already."""
+
+    person: PersonDetails
+    pseudonym: str = ""
+    reason: str = ""
+    hopes: str = ""
+    existing: Person | None = None
+
+
+class LastPractitionerError(Exception):
+    """Nobody would be left to treat the case."""
+
+
+def add_case(
+    *,
+    record_id: uuid.UUID,
+    kind: CaseKind,
+    partners: Sequence[PartnerDetails],
+    opened_on: date,
+    by: Account,
+    invented: bool = False,
+    number: int | None = None,
+) -> Case:
+    """A new case, an enquiry at first, treated by `by`. Posted twice (same record_id) it is made once."""
+    made = queries.get_case(record_id)
+    if made is not None:
+        return made
+    highest = db.session.scalar(select(func.max(Case.number))) or FIRST_NUMBER - 1
+    case = Case(
+        id=record_id,
+        number=number or highest + 1,
+        kind=kind,
+        state=CaseState.ENQUIRY,
+        opened_on=opened_on,
+        active_on=opened_on,
+        secrets_policy=SecretsPolicy.NOT_CHOSEN,
+        gate=Gate.NOT_ASSESSED,
+        invented=invented,
+    )
+    case.treatments = [Treatment(case_id=case.id, account_id=by.id, account=by, since=clock.now())]
+    sides = list(Side)[: 2 if kind is CaseKind.COUPLE else 1]
+    case.partners = [_new_partner(case, side, one, invented) for side, one in zip(sides, partners, strict=False)]
+    db.session.add(case)
+    trail.record(Event.CASE_ADDED, case, by=by)
+    return case
+
+
+def _new_partner(case: Case, side: Side, details: PartnerDetails, invented: bool) -> Partner:
+    person = details.existing or Person(invented=invented)
+    if details.existing is None:
+        _name(person, details.person)
+    partner = Partner(case_id=case.id, person_id=person.id, side=side, person=person)
+    partner.pseudonym, partner.reason, partner.hopes = details.pseudonym, details.reason, details.hopes
+    return partner
+
+
+def _name(person: Person, details: PersonDetails) -> None:
+    person.family_name, person.given_name, person.called = details.family_name, details.given_name, details.called
+    person.family_name_first, person.pronouns = details.family_name_first, details.pronouns
+    person.contact = {key: value for key, value in details.contact.items() if value}
+
+
+def change_partner(partner: Partner, details: PartnerDetails, *, seen: int, by: Account) -> None:
+    """Change who a partner is and why they came. Raises ChangedMeanwhileError for an older page."""
+    if seen != partner.edition + partner.person.edition:
+        raise ChangedMeanwhileError
+    _name(partner.person, details.person)
+    partner.pseudonym, partner.reason, partner.hopes = details.pseudonym, details.reason, details.hopes
+    trail.record(Event.PARTNER_CHANGED, partner, by=by)
+
+
+def change_facts(
+    case: Case, facts: Mapping[str, Any], *, seen: int, by: Account, problem_name: str | None = None
+) -> None:
+    """Change what is kept about the relationship. Raises ChangedMeanwhileError for an older page."""
+    if seen != case.edition:
+        raise ChangedMeanwhileError
+    case.facts = {key: value for key, value in facts.items() if value}
+    if problem_name is not None:
+        case.problem_name = problem_name
+    trail.record(Event.CASE_CHANGED, case, by=by)
+
+
+def choose_secrets_policy(case: Case, policy: SecretsPolicy, *, by: Account) -> None:
+    """How what one partner says alone is handled."""
+    if policy is not case.secrets_policy:
+        case.secrets_policy = policy
+        trail.record(Event.CASE_CHANGED, case, by=by)
+
+
+def move_case(case: Case, verb: str, *, on: date, by: Account) -> None:
+    """Open, pause, resume, close or reopen. Raises NotNowError."""
+    case.state = CASE.after(verb, case.state)
+    case.closed_on = on if case.state is CaseState.CLOSED else None
+    if case.state is not CaseState.CLOSED:
+        case.archived_at = None
+    trail.record(Event.CASE_MOVED, case, by=by, state=case.state.value)
+
+
+def archive(case: Case, *, by: Account) -> None:
+    """Take a closed case out of the lists. Raises NotNowError."""
+    if case.state is not CaseState.CLOSED:
+        raise NotNowError("Only a closed case can be archived.")
+    case.archived_at = clock.now()
+    trail.record(Event.CASE_ARCHIVED, case, by=by)
+
+
+def unarchive(case: Case, *, by: Account) -> None:
+    """Bring an archived case back into the lists."""
+    case.archived_at = None
+    trail.record(Event.CASE_UNARCHIVED, case, by=by)
+
+
+def move_stage(
+    case: Case, *, stage: int, on: date, by: Account, reason: str = "", theme: str = "", new_cycle: bool = False
+) -> StageEpisode:
+    """Move to another stage; the kind follows from the path. Raises journey.StageError."""
+    if on > clock.today():
+        raise journey.StageError("on", "in_future")
+    past = queries.episodes_of(case)
+    plain = [journey.Episode(one.cycle, one.stage, one.on, one.kind) for one in past]
+    found = journey.next_episode(plain, stage, on, reason=reason, new_cycle=new_cycle)
+    episode = StageEpisode(
+        case_id=case.id,
+        number=len(past) + 1,
+        cycle=found.cycle,
+        stage=found.stage,
+        on=on,
+        kind=found.kind,
+        visibility=Visibility.JOINT,
+        by_id=by.id,
+        recorded_at=clock.now(),
+        reason=reason,
+        theme=theme,
+    )
+    db.session.add(episode)
+    case.stage, case.cycle = found.stage, found.cycle
+    trail.record(Event.STAGE_MOVED, episode, by=by, stage=found.stage, kind=found.kind.value, cycle=found.cycle)
+    return episode
+
+
+def set_gate(case: Case, state: Gate, reason: str, *, by: Account) -> None:
+    """Decide whether joint exercises may be given, with the reason."""
+    decision = GateDecision(
+        case_id=case.id,
+        state=state,
+        visibility=Visibility.AUTHOR_ONLY,
+        by_id=by.id,
+        decided_at=clock.now(),
+        reason=reason,
+    )
+    db.session.add(decision)
+    case.gate = state
+    trail.record(Event.GATE_SET, decision, by=by, state=state.value)
+
+
+def save_formulation(
+    case: Case,
+    kind: str,
+    side: Side | None,
+    answers: Mapping[str, str],
+    visibility: Visibility,
+    *,
+    seen: int,
+    by: Account,
+) -> None:
+    """Keep what is understood so far. `seen` is 0 for a first text. Raises ChangedMeanwhileError for an older page."""
+    found = queries.get_formulation(case, kind, side, by)
+    if seen != (found.edition if found else 0):
+        raise ChangedMeanwhileError
+    if found is None:
+        found = Formulation(case_id=case.id, kind=kind, side=side, author_id=by.id)
+        db.session.add(found)
+    found.visibility, found.saved_at = visibility, clock.now()
+    found.answers = {key: value for key, value in answers.items() if value}
+    trail.record(Event.FORMULATION_SAVED, found, by=by)
+
+
+def add_practitioner(case: Case, account: Account, *, by: Account) -> None:
+    """Let a colleague treat this case too."""
+    if account not in case.practitioners:
+        case.treatments.append(Treatment(case_id=case.id, account_id=account.id, account=account, since=clock.now()))
+        trail.record(Event.TEAM_CHANGED, case, by=by)
+
+
+def remove_practitioner(case: Case, account: Account, *, by: Account) -> None:
+    """End a colleague's part in this case. Raises LastPractitionerError."""
+    if case.practitioners == [account]:
+        raise LastPractitionerError
+    for one in case.treatments:
+        if one.account_id == account.id and one.until is None:
+            one.until = clock.now()
+    trail.record(Event.TEAM_CHANGED, case, by=by)

@@ -1,0 +1,68 @@
+"""The life of a case, who may see an item in it, and the gate to joint work."""
+
+from enum import StrEnum
+
+from clinic.core.lifecycle import Lifecycle
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    ENQUIRY = "enquiry"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class CaseKind(StrEnum):
+    """Whom a case is about."""
+
+    COUPLE = "couple"
+    INDIVIDUAL = "individual"
+
+
+class Side(StrEnum):
+    """Which partner of a case."""
+
+    A = "a"
+    B = "b"
+
+
+class Visibility(StrEnum):
+    """For whom an item of a case is meant; a report or a portal shows it to nobody else."""
+
+    JOINT = "joint"
+    PARTNER_A = "partner_a"
+    PARTNER_B = "partner_b"
+    AUTHOR_ONLY = "author_only"
+
+
+class SecretsPolicy(StrEnum):
+    """How what one partner says alone is handled (P07)."""
+
+    NOT_CHOSEN = "not_chosen"
+    NO_SECRETS = "no_secrets"
+    LIMITED = "limited"
+    PRIVATE = "private"
+
+
+class Gate(StrEnum):
+    """Whether exercises for both together may be given (P06)."""
+
+    NOT_ASSESSED = "not_assessed"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+CASE = Lifecycle(
+    {
+        ("open", CaseState.ENQUIRY): CaseState.OPEN,
+        ("close", CaseState.ENQUIRY): CaseState.CLOSED,
+        ("pause", CaseState.OPEN): CaseState.PAUSED,
+        ("close", CaseState.OPEN): CaseState.CLOSED,
+        ("resume", CaseState.PAUSED): CaseState.OPEN,
+        ("close", CaseState.PAUSED): CaseState.CLOSED,
+        ("reopen", CaseState.CLOSED): CaseState.OPEN,
+    }
+)

@@ -1,0 +1,191 @@
+"""Cases, the people in them, what is understood about them, and their path through the stages."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic.accounts.models import Account
+from clinic.cases.journey import Kind
+from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
+from clinic.core import db
+from clinic.core.enums import word
+from clinic.core.sealed import SealedJson, SealedText
+
+
+class Case(db.Record):
+    """One piece of work with a couple or an individual."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint("archived_at IS NULL OR state = 'closed'", name="only_closed_cases_are_archived"),
+    )
+    sealed_for = "id"
+
+    number: Mapped[int] = mapped_column(unique=True)
+    kind: Mapped[CaseKind] = mapped_column(word(CaseKind))
+    state: Mapped[CaseState] = mapped_column(word(CaseState), default=CaseState.ENQUIRY, index=True)
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    archived_at: Mapped[datetime | None]
+    #: Day of the newest session, kept for sorting; the opening day before there is one.
+    active_on: Mapped[date] = mapped_column(index=True)
+    stage: Mapped[int | None]  # the current shared stage, 1-6; copied from the newest episode for lists
+    cycle: Mapped[int | None]
+    secrets_policy: Mapped[SecretsPolicy] = mapped_column(word(SecretsPolicy), default=SecretsPolicy.NOT_CHOSEN)
+    gate: Mapped[Gate] = mapped_column(word(Gate), default=Gate.NOT_ASSESSED)
+    invented: Mapped[bool] = mapped_column(default=False)  # a demo case
+    edition: Mapped[int] = mapped_column()
+    facts = SealedJson()  # relationship facts: {field key: value}, fields from the method's content
+    problem_name = SealedText()  # the problem's name in the clients' words
+
+    __mapper_args__ = {"version_id_col": edition}
+
+    treatments: Mapped[list["Treatment"]] = relationship(back_populates="case", order_by="Treatment.since")
+    partners: Mapped[list["Partner"]] = relationship(back_populates="case", order_by="Partner.side")
+
+    @property
+    def case(self) -> "Case":
+        """Itself, as the policy asks every clinical record for its case."""
+        return self
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        """Its own id, as the trail asks every clinical record for its case."""
+        return self.id
+
+    @property
+    def reference(self) -> str:
+        """How the case is called in addresses, papers and on the shell, such as C-2041."""
+        return f"C-{self.number}"
+
+    @property
+    def practitioners(self) -> list[Account]:
+        """Those who treat it now."""
+        return [one.account for one in self.treatments if one.until is None]
+
+    @property
+    def is_couple(self) -> bool:
+        """Whether two partners come."""
+        return self.kind is CaseKind.COUPLE
+
+    def partner(self, side: Side | str) -> "Partner | None":
+        """Partner A or B."""
+        return next((one for one in self.partners if one.side == side), None)
+
+
+class Treatment(db.Record):
+    """An account treats a case."""
+
+    __tablename__ = "treatments"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    case: Mapped[Case] = relationship(back_populates="treatments")
+    account: Mapped[Account] = relationship()
+
+
+class Person(db.Record):
+    """A client: name and contact, under a key of their own, as one person can be in several cases."""
+
+    __tablename__ = "persons"
+    sealed_for = "id"
+    family_name = SealedText()
+    given_name = SealedText()
+    called = SealedText()  # the name as they want to be called
+    family_name_first: Mapped[bool] = mapped_column(default=False)
+    pronouns = SealedText()
+    contact = SealedJson()  # {"email", "phone", "address", "safe_contact", "do_not"}
+    invented: Mapped[bool] = mapped_column(default=False)
+    edition: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": edition}
+
+    @property
+    def name(self) -> str:
+        """The full name in the person's own order."""
+        if self.family_name_first:
+            chinese = any("\u3400" <= letter <= "\u9fff" for letter in self.family_name)
+            return f"{self.family_name}{'' if chinese else ' '}{self.given_name}".strip()
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def short_name(self) -> str:
+        """The name they want to be called, else the full one."""
+        return self.called or self.name
+
+
+class Partner(db.Record):
+    """A person in a case, on side A or B, with a voice of their own."""
+
+    __tablename__ = "partners"
+    __table_args__ = (UniqueConstraint("case_id", "side"),)
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"), index=True)
+    side: Mapped[Side] = mapped_column(word(Side))
+    pseudonym = SealedText()  # for reports
+    reason = SealedText()  # why they came, in their own words
+    hopes = SealedText()  # what they want from it, in their own words
+    edition: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": edition}
+
+    case: Mapped[Case] = relationship(back_populates="partners")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def called(self) -> str:
+        """The name for the screen."""
+        return self.person.short_name
+
+
+class Formulation(db.Record):
+    """What is understood so far: problem scenario, double formulation or resources (S02-S04)."""
+
+    __tablename__ = "formulations"
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))  # a formulation's key in the method's content
+    side: Mapped[Side | None] = mapped_column(word(Side))  # whose, where each partner has one
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.AUTHOR_ONLY)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    saved_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column()
+    answers = SealedJson()  # {field key: text}
+    __mapper_args__ = {"version_id_col": edition}
+    case: Mapped[Case] = relationship()
+
+
+class StageEpisode(db.WrittenOnce, db.Record):
+    """One stay in a stage; corrections are new rows, the old ones stay."""
+
+    __tablename__ = "stage_episodes"
+    __table_args__ = (CheckConstraint("stage BETWEEN 1 AND 6", name="six_stages"),)
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    number: Mapped[int]  # order within the case, from 1
+    cycle: Mapped[int]
+    stage: Mapped[int]
+    on: Mapped[date]
+    kind: Mapped[Kind] = mapped_column(word(Kind))
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    recorded_at: Mapped[datetime]
+    reason = SealedText()
+    theme = SealedText()
+    case: Mapped[Case] = relationship()
+
+
+class GateDecision(db.WrittenOnce, db.Record):
+    """The conjoint gate was set, with the therapist's reason; the newest row counts."""
+
+    __tablename__ = "gate_decisions"
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    state: Mapped[Gate] = mapped_column(word(Gate))
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.AUTHOR_ONLY)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime]
+    reason = SealedText()
+    case: Mapped[Case] = relationship()

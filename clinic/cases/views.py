@@ -1,0 +1,301 @@
+"""Pages about cases: the list, a new case, its people, formulations, stages, life, gate and team."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from clinic.access.guard import guard
+from clinic.access.permissions import Permission
+from clinic.access.policy import may
+from clinic.access.roles import Role
+from clinic.accounts import queries as accounts
+from clinic.audit import trail
+from clinic.audit.events import Event
+from clinic.cases import actions, queries
+from clinic.cases.forms import (
+    CaseForm,
+    GateForm,
+    PartnerForm,
+    SearchForm,
+    StageForm,
+    TeamForm,
+    facts_form,
+    formulation_form,
+)
+from clinic.cases.journey import StageError
+from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
+from clinic.cases.models import Case, Partner, Person
+from clinic.core import clock, db
+from clinic.core.forms import choices
+from clinic.core.web import ChangedMeanwhileError, saved
+from clinic.method import catalogue
+
+bp = Blueprint("cases", __name__)
+Page = str | Response | tuple[str, int]
+NAMES = ("family_name", "given_name", "called", "family_name_first", "pronouns")
+CONTACT = ("email", "phone", "address", "safe_contact", "do_not")
+LIVING = (CaseState.ENQUIRY, CaseState.OPEN, CaseState.PAUSED)
+
+
+def _file(case: Case) -> str:
+    return url_for("desk.case", case_id=case.id)
+
+
+@bp.get("/cases")
+@guard(Permission.LIST_CASES)
+def cases() -> Page:
+    """The cases one may read, the most recently active first."""
+    chosen = request.args.get("state", "")
+    known = [chosen] if chosen in list(CaseState) else []
+    states = [CaseState(one) for one in known] or ([] if chosen in {"all", "archived"} else list(LIVING))
+    stage = request.args.get("stage", 0, type=int)
+    page = max(request.args.get("page", 1, type=int), 1)
+    found = queries.cases_visible_to(
+        current_user,
+        states=states,
+        stage=stage if stage in range(1, 7) else None,
+        archived=chosen == "archived",
+        page=page,
+    )
+    more = {"stages": catalogue.stages(), "state": chosen, "stage": stage, "form": SearchForm(formdata=None)}
+    return render_template("cases/cases.html", found=found, **more)
+
+
+@bp.post("/cases/search")
+@guard(Permission.LIST_CASES)
+def search_cases() -> Page:
+    """Cases by name or reference."""
+    form = SearchForm()
+    hits = queries.search_cases(current_user, form.words.data or "") if form.validate() else []
+    trail.record(Event.CASES_SEARCHED, by=current_user, hits=len(hits))
+    db.session.commit()
+    return render_template("cases/search_cases.html", form=form, hits=hits, stages=catalogue.stages())
+
+
+@bp.route("/cases/new", methods=["GET", "POST"])
+@guard(Permission.ADD_CASE)
+def add_case() -> Page:
+    """Open a case."""
+    form = CaseForm()
+    people = queries.people_visible_to(current_user)
+    for field in (form.a_existing, form.b_existing):
+        field.choices = choices([("", _("No, somebody new")), *((one.id, one.name) for one in people)])
+    if not form.validate_on_submit():
+        return render_template("cases/add_case.html", form=form), 422 if form.is_submitted() else 200
+    known = {str(one.id): one for one in people}
+    case = actions.add_case(
+        record_id=form.record_id.value,
+        kind=CaseKind(form.kind.data),
+        partners=[_partner_from(form, side, known) for side in Side],
+        opened_on=form.opened_on.data,
+        by=current_user,
+    )
+    return saved(_("The case is open as an enquiry."), to=_file(case))
+
+
+def _partner_from(form: CaseForm, side: Side, known: dict[str, Person]) -> actions.PartnerDetails:
+    said = {name: form[f"{side.value}_{name}"].data or "" for name in NAMES if name != "family_name_first"}
+    person = actions.PersonDetails(family_name_first=form[f"{side.value}_family_name_first"].data, **said)
+    existing = known.get(form[f"{side.value}_existing"].data or "")
+    return actions.PartnerDetails(person=person, reason=form[f"{side.value}_reason"].data or "", existing=existing)
+
+
+@bp.route("/cases/<uuid:case_id>/edit", methods=["GET", "POST"])
+@guard(Permission.CHANGE_CASE, queries.get_case)
+def edit_case(case: Case) -> Page:
+    """What is kept about the relationship."""
+    now = {**case.facts, "problem_name": case.problem_name, "policy": case.secrets_policy.value}
+    form = facts_form()(data={**now, "seen": str(case.edition)})
+    if not form.validate_on_submit():
+        return _form_page("cases/edit_case.html", form, case=case)
+    facts = {one.key: form[one.key].data for one in catalogue.relationship_facts()}
+    try:
+        actions.change_facts(case, facts, seen=_seen(form), by=current_user, problem_name=form.problem_name.data or "")
+    except ChangedMeanwhileError:
+        return _conflict("cases/edit_case.html", form, now, case.edition, case=case)
+    actions.choose_secrets_policy(case, SecretsPolicy(form.policy.data), by=current_user)
+    return saved(_("Saved."), to=_file(case))
+
+
+def _seen(form: Any) -> int:
+    return int(form.seen.data) if (form.seen.data or "").isdigit() else -1
+
+
+def _form_page(template: str, form: Any, **values: Any) -> Page:
+    return render_template(template, form=form, stored={}, **values), 422 if form.is_submitted() else 200
+
+
+def _conflict(template: str, form: Any, now: dict[str, Any], edition: int, **values: Any) -> Page:
+    """Show both texts; the form keeps what was typed and may be saved once more, on purpose."""
+    differing = {name: text for name, text in now.items() if name in form and (form[name].data or "") != (text or "")}
+    form.seen.data = str(edition)
+    form.seen.raw_data = None
+    return render_template(template, form=form, stored=differing, **values), 409
+
+
+def _partner_of(case_id: Any, side: str) -> Partner | None:
+    case = queries.get_case(case_id)
+    return case.partner(side) if case else None
+
+
+@bp.route("/cases/<uuid:case_id>/partners/<any(a, b):side>/edit", methods=["GET", "POST"])
+@guard(Permission.CHANGE_CASE, _partner_of)
+def edit_partner(partner: Partner) -> Page:
+    """Who a partner is, how to reach them safely, and why they came."""
+    person = partner.person
+    now = {name: getattr(person, name) for name in NAMES} | {name: person.contact.get(name, "") for name in CONTACT}
+    now |= {name: getattr(partner, name) for name in ("pseudonym", "reason", "hopes")}
+    edition = partner.edition + person.edition
+    form = PartnerForm(data={**now, "seen": str(edition)})
+    if not form.validate_on_submit():
+        return _form_page("cases/edit_partner.html", form, case=partner.case, partner=partner)
+    contact = {name: form[name].data or "" for name in CONTACT}
+    details = actions.PartnerDetails(
+        person=actions.PersonDetails(contact=contact, **{name: form[name].data or "" for name in NAMES}),
+        **{name: form[name].data or "" for name in ("pseudonym", "reason", "hopes")},
+    )
+    try:
+        actions.change_partner(partner, details, seen=_seen(form), by=current_user)
+    except ChangedMeanwhileError:
+        return _conflict("cases/edit_partner.html", form, now, edition, case=partner.case, partner=partner)
+    return saved(_("Saved."), to=_file(partner.case))
+
+
+@bp.route("/cases/<uuid:case_id>/formulations/<string:kind>", methods=["GET", "POST"], defaults={"side": ""})
+@bp.route("/cases/<uuid:case_id>/formulations/<string:kind>/<any(a, b):side>", methods=["GET", "POST"])
+@guard(Permission.CHANGE_CASE, lambda case_id, kind, side: _formulated(case_id, kind, side))
+def edit_formulation(place: Any) -> Page:
+    """What is understood so far: problem scenario, double formulation or resources."""
+    case, kind, side = place.case, place.kind, place.side
+    found = queries.get_formulation(case, kind.key, side, current_user)
+    now = dict(found.answers) if found else {}
+    now["visibility"] = found.visibility.value if found else Visibility.AUTHOR_ONLY.value
+    edition = found.edition if found else 0
+    form = formulation_form(kind.fields)(data={**now, "seen": str(edition)})
+    values = {"case": case, "kind": kind, "partner": case.partner(side) if side else None}
+    if not form.validate_on_submit():
+        return _form_page("cases/edit_formulation.html", form, **values)
+    answers = {one.key: form[one.key].data or "" for one in kind.fields}
+    visibility = Visibility(form.visibility.data)
+    try:
+        actions.save_formulation(case, kind.key, side, answers, visibility, seen=_seen(form), by=current_user)
+    except ChangedMeanwhileError:
+        return _conflict("cases/edit_formulation.html", form, now, edition, **values)
+    return saved(_("Saved."), to=_file(case))
+
+
+class _Place:
+    """A formulation's place in a case, before there is a text."""
+
+    __tablename__ = "formulations"
+    id = None
+
+    def __init__(self, case: Case, kind: Any, side: Side | None) -> None:
+        self.case, self.case_id, self.kind, self.side = case, case.id, kind, side
+
+
+def _formulated(case_id: Any, kind: str, side: str) -> _Place | None:
+    case, known = queries.get_case(case_id), catalogue.formulation(kind)
+    if case is None or known is None or known.per_partner != bool(side) or (side and case.partner(side) is None):
+        return None
+    return _Place(case, known, Side(side) if side else None)
+
+
+@bp.route("/cases/<uuid:case_id>/stage", methods=["GET", "POST"])
+@guard(Permission.READ_CASE, queries.get_case)
+def move_stage(case: Case) -> Page:
+    """The path through the stages, and the next move."""
+    form = StageForm()
+    if form.is_submitted() and not may(current_user, Permission.CHANGE_CASE, case):
+        abort(403)
+    if form.validate_on_submit():
+        try:
+            said = {"reason": form.reason.data or "", "theme": form.theme.data or "", "new_cycle": form.new_cycle.data}
+            actions.move_stage(case, stage=int(form.stage.data), on=form.on.data, by=current_user, **said)
+        except StageError as fault:
+            form[fault.field].errors = [_stage_sentences()[fault.reason]]
+        else:
+            return saved(_("The stage is noted."), to=_file(case))
+    values = {"episodes": queries.episodes_of(case), "stages": catalogue.stages()}
+    return render_template("cases/move_stage.html", form=form, case=case, **values), 422 if form.is_submitted() else 200
+
+
+def _stage_sentences() -> dict[str, str]:
+    return {
+        "unknown_stage": _("There are six stages. Please choose one."),
+        "before_last": _("The current stage began later than this. Please choose that day or a later one."),
+        "in_future": _("This day is still to come. Please choose today or an earlier day."),
+        "same_stage": _("This is the current stage already. For a new theme, begin a new cycle."),
+        "reason_needed": _("Please say why: a revisit, a stage filled in later and a skipped stage ask for a reason."),
+    }
+
+
+@bp.post("/cases/<uuid:case_id>/move")
+@guard(Permission.CHANGE_CASE, queries.get_case)
+def move_case(case: Case) -> Response:
+    """Open, pause, resume, close or reopen."""
+    actions.move_case(case, request.form.get("verb", ""), on=clock.today(), by=current_user)
+    return saved(_("The case is moved on."), to=_file(case))
+
+
+@bp.post("/cases/<uuid:case_id>/archive")
+@guard(Permission.CHANGE_CASE, queries.get_case)
+def archive(case: Case) -> Response:
+    """Take a closed case out of the lists."""
+    actions.archive(case, by=current_user)
+    return saved(_("The case is archived; it stays reachable under “Archived”."), to=url_for(".cases"))
+
+
+@bp.post("/cases/<uuid:case_id>/unarchive")
+@guard(Permission.CHANGE_CASE, queries.get_case)
+def unarchive(case: Case) -> Response:
+    """Bring an archived case back."""
+    actions.unarchive(case, by=current_user)
+    return saved(_("The case is back in the lists."), to=_file(case))
+
+
+@bp.route("/cases/<uuid:case_id>/gate", methods=["GET", "POST"])
+@guard(Permission.READ_CASE, queries.get_case)
+def set_gate(case: Case) -> Page:
+    """Whether joint exercises may be given, and why."""
+    form = GateForm(state=case.gate.value)
+    if form.is_submitted() and not may(current_user, Permission.CHANGE_CASE, case):
+        abort(403)
+    if form.validate_on_submit():
+        actions.set_gate(case, Gate(form.state.data), form.reason.data, by=current_user)
+        return saved(_("The decision is noted."), to=_file(case))
+    decisions = queries.gate_decisions_of(case)
+    return render_template(
+        "cases/set_gate.html", form=form, case=case, decisions=decisions
+    ), 422 if form.is_submitted() else 200
+
+
+@bp.route("/cases/<uuid:case_id>/team", methods=["GET", "POST"])
+@guard(Permission.READ_CASE, queries.get_case)
+def edit_team(case: Case) -> Page:
+    """Who treats this case."""
+    if request.method == "POST" and not may(current_user, Permission.CHANGE_CASE, case):
+        abort(403)
+    form = TeamForm()
+    others = [one for one in accounts.accounts_with(Role.PRACTITIONER) if one not in case.practitioners]
+    form.account.choices = choices((one.id, one.name) for one in others)
+    removed = next((one for one in case.practitioners if str(one.id) == request.form.get("remove")), None)
+    if removed is not None:
+        return _remove(case, removed)
+    if form.validate_on_submit():
+        chosen = next(one for one in others if str(one.id) == form.account.data)
+        actions.add_practitioner(case, chosen, by=current_user)
+        return saved(_("Your colleague treats this case too."), to=url_for(".edit_team", case_id=case.id))
+    return render_template("cases/edit_team.html", case=case, form=form, others=others)
+
+
+def _remove(case: Case, account: Any) -> Response:
+    try:
+        actions.remove_practitioner(case, account, by=current_user)
+    except actions.LastPractitionerError:
+        flash(_("Somebody must treat the case: add a colleague first."), "warning")
+        return redirect(url_for(".edit_team", case_id=case.id), 303)
+    return saved(_("This colleague no longer treats the case."), to=url_for("desk.today"))

@@ -1,0 +1,58 @@
+"""Finding homework and exceptions."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clinic.cases import queries as cases
+from clinic.cases.models import Case, Partner, Treatment
+from clinic.core import db
+from clinic.homework.lifecycle import HomeworkState
+from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer
+
+OPEN = (HomeworkState.SET, HomeworkState.HANDED_IN)
+
+
+def get_homework(homework_id: uuid.UUID) -> Homework | None:
+    """The homework with this id."""
+    whole = select(Homework).options(selectinload(Homework.answers))
+    found = db.session.scalars(whole.where(Homework.id == homework_id)).first()
+    if found is not None:
+        cases.get_case(found.case_id)  # brings the case, its people and their keys in few queries
+    return found
+
+
+def homework_of(case: Case) -> Sequence[Homework]:
+    """Everything given in `case`, the newest first."""
+    order = Homework.set_on.desc(), Homework.exercise, Homework.side
+    whole = select(Homework).options(selectinload(Homework.answers))
+    return db.session.scalars(whole.where(Homework.case_id == case.id).order_by(*order)).all()
+
+
+def open_homework_of(case: Case) -> Sequence[Homework]:
+    """What was given last and is not talked over yet; at most six."""
+    return [one for one in homework_of(case) if one.state in OPEN][:6]
+
+
+def homework_due_for(user: Any) -> Sequence[Homework]:
+    """What waits to be talked over in the cases `user` treats, the earliest first; at most ten."""
+    mine = select(Treatment.case_id).where(Treatment.account_id == user.id, Treatment.until.is_(None))
+    people = joinedload(Homework.case).selectinload(Case.partners).joinedload(Partner.person)
+    waiting = select(Homework).options(people).where(Homework.state.in_(OPEN), Homework.case_id.in_(mine))
+    found = db.session.scalars(waiting.order_by(Homework.due_on, Homework.set_on).limit(10)).all()
+    cases.with_keys([one.case for one in found])
+    return found
+
+
+def answer_of(homework: Homework, side: str) -> HomeworkAnswer | None:
+    """What one partner brought back."""
+    return next((one for one in homework.answers if one.side == side), None)
+
+
+def exceptions_of(case: Case) -> Sequence[ExceptionEntry]:
+    """The moments that went better, by the day they were on."""
+    mine = ExceptionEntry.case_id == case.id
+    return db.session.scalars(select(ExceptionEntry).where(mine).order_by(ExceptionEntry.on)).all()

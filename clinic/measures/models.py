@@ -1,0 +1,38 @@
+"""Ratings."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic.cases.lifecycle import Side, Visibility
+from clinic.cases.models import Case
+from clinic.core import db
+from clinic.core.enums import word
+from clinic.core.sealed import SealedJson
+from clinic.measures.scoring import Score, read
+
+
+class Rating(db.Record):
+    """One partner's rating in one session, as the newest text of its note has it."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (UniqueConstraint("session_id", "side"),)
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("therapy_sessions.id"), index=True)
+    side: Mapped[Side] = mapped_column(word(Side))
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility))  # the partner's own
+    on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    answer = SealedJson()  # {"score": "6-7", "why_not_lower": "…"}
+    case: Mapped[Case] = relationship()
+
+    @property
+    def score(self) -> Score:
+        """The rating."""
+        found = read(self.answer["score"])
+        if found is None:
+            raise ValueError("A rating row without a rating.")
+        return found

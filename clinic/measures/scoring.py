@@ -1,0 +1,59 @@
+"""Reading and comparing ratings on the 1-10 scale (S38), on plain values."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+LOWEST, HIGHEST = Decimal(1), Decimal(10)
+_ONE = re.compile(r"\d{1,2}(?:[.,]\d)?")
+_DASHES = str.maketrans({"–": "-", "—": "-", "－": "-", "～": "-", "~": "-", "至": "-", "．": ".", "，": "."})
+
+
+class RatingError(ValueError):
+    """What was typed is no rating; `reason` is "not_a_rating", "out_of_range", "not_a_half_step" or "low_above_high"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A rating: 1 is the most severe insecure state, 10 the morning after the miracle. low == high for one number."""
+
+    low: Decimal
+    high: Decimal
+
+    @property
+    def middle(self) -> Decimal:
+        """The point at which it is drawn."""
+        return (self.low + self.high) / 2
+
+    def __str__(self) -> str:
+        low, high = (f"{value.normalize():f}" for value in (self.low, self.high))
+        return low if low == high else f"{low}-{high}"
+
+
+def read(text: str) -> Score | None:
+    """The rating that `text` says: "3", "3.5" or a range "6-7"; None when it is blank.
+
+    Raises RatingError; nothing is ever moved into the range or rounded.
+    """
+    parts = [part.strip() for part in text.translate(_DASHES).strip().split("-")]
+    if parts == [""]:
+        return None
+    if len(parts) > 2 or not all(_ONE.fullmatch(part) and part.isascii() for part in parts):
+        raise RatingError("not_a_rating")
+    values = [Decimal(part.replace(",", ".")) for part in parts]
+    if not all(LOWEST <= value <= HIGHEST for value in values):
+        raise RatingError("out_of_range")
+    if any(value % Decimal("0.5") for value in values):
+        raise RatingError("not_a_half_step")
+    if values[0] > values[-1]:
+        raise RatingError("low_above_high")
+    return Score(values[0], values[-1])
+
+
+def gap(a: Score | None, b: Score | None) -> Decimal | None:
+    """A's middle minus B's; None unless both rated."""
+    return None if a is None or b is None else a.middle - b.middle

@@ -1,0 +1,44 @@
+"""The method to read: exercises, stages, frameworks, questions."""
+
+from flask import Blueprint, abort, render_template
+
+from clinic.access.guard import guard
+from clinic.access.permissions import Permission
+from clinic.method import catalogue
+
+bp = Blueprint("method", __name__)
+
+
+@bp.get("/exercises")
+@guard(Permission.READ_METHOD)
+def exercises() -> str:
+    """The exercises, by stage."""
+    offer = [(stage, catalogue.exercises_of(stage.number)) for stage in catalogue.stages()]
+    return render_template("method/exercises.html", offer=offer)
+
+
+@bp.get("/exercises/<string:key>")
+@guard(Permission.READ_METHOD)
+def exercise(key: str) -> str:
+    """One exercise."""
+    try:
+        found = catalogue.exercise(key)
+    except catalogue.UnknownExerciseError:
+        abort(404)
+    return render_template("method/exercise.html", exercise=found, stage=catalogue.stage(found.stage))
+
+
+@bp.get("/method")
+@guard(Permission.READ_METHOD)
+def stages() -> str:
+    """Stages, frameworks, mechanisms, distinctions and what is often asked."""
+    method = {"frameworks": catalogue.frameworks(), "mechanisms": catalogue.mechanisms()}
+    more = {"distinctions": catalogue.distinctions(), "faq": catalogue.faq()}
+    return render_template("method/stages.html", stages=catalogue.stages(), **method, **more)
+
+
+@bp.get("/questions")
+@guard(Permission.READ_METHOD)
+def questions() -> str:
+    """Every phrase that is ready to use."""
+    return render_template("method/questions.html", frameworks=catalogue.frameworks(), phrases=catalogue.phrases())

@@ -1,0 +1,47 @@
+"""Issuing papers."""
+
+from functools import cache
+
+from flask import render_template
+
+from clinic.accounts.models import Account
+from clinic.audit import trail
+from clinic.audit.events import Event
+from clinic.cases.lifecycle import Visibility
+from clinic.cases.models import Case
+from clinic.config import HOME
+from clinic.core import clock, crypto, db, i18n, pdf
+from clinic.reports import queries
+from clinic.reports.content import summary_of
+from clinic.reports.models import Report
+
+
+@cache
+def print_sheet() -> str:
+    """The style of papers."""
+    return (HOME / "static" / "style" / "paper.css").read_text(encoding="utf-8")
+
+
+def issue(case: Case, *, pseudonyms: bool, language: str, by: Account) -> Report:
+    """Issue a progress summary for supervision and keep its bytes. Raises MissingGlyphError."""
+    with i18n.speaking(language):
+        html = render_template("reports/_summary.html", summary=summary_of(case, pseudonyms=pseudonyms, by=by))
+    paper, pages = pdf.render(html, print_sheet())
+    report = Report(
+        case_id=case.id,
+        kind="supervision",
+        number=queries.last_number(case) + 1,
+        language=language,
+        pseudonyms=pseudonyms,
+        visibility=Visibility.AUTHOR_ONLY,
+        digest=crypto.digest(paper),
+        size=len(paper),
+        pages=pages,
+        issued_by_id=by.id,
+        issued_by=by,
+        issued_at=clock.now(),
+        paper=paper,
+    )
+    db.session.add(report)
+    trail.record(Event.REPORT_ISSUED, report, by=by, digest=report.digest, pseudonyms=pseudonyms)
+    return report

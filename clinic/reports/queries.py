@@ -1,0 +1,29 @@
+"""Finding papers."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from clinic.cases import queries as cases
+from clinic.cases.models import Case
+from clinic.core import db
+from clinic.reports.models import Report
+
+
+def get_report(report_id: uuid.UUID) -> Report | None:
+    """The paper with this id."""
+    found = db.session.get(Report, report_id)
+    if found is not None:
+        cases.get_case(found.case_id)
+    return found
+
+
+def reports_of(case: Case) -> Sequence[Report]:
+    """The papers of a case, the newest first."""
+    return db.session.scalars(select(Report).where(Report.case_id == case.id).order_by(Report.number.desc())).all()
+
+
+def last_number(case: Case) -> int:
+    """The number of the newest paper, 0 before there is one."""
+    return db.session.scalar(select(func.max(Report.number)).where(Report.case_id == case.id)) or 0

@@ -1,0 +1,52 @@
+"""Pages about papers."""
+
+from flask import Blueprint, Response, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from clinic.access.guard import guard
+from clinic.access.permissions import Permission
+from clinic.cases import queries as cases
+from clinic.cases.models import Case
+from clinic.core.i18n import language
+from clinic.core.pdf import MissingGlyphError
+from clinic.core.web import saved
+from clinic.reports import actions, queries
+from clinic.reports.forms import IssueForm
+from clinic.reports.models import Report
+
+bp = Blueprint("reports", __name__)
+Page = str | AnyResponse | tuple[str, int]
+
+
+@bp.get("/cases/<uuid:case_id>/reports")
+@guard(Permission.READ_CASE, cases.get_case)
+def reports(case: Case) -> Page:
+    """The papers that were issued about a case."""
+    return render_template("reports/reports.html", case=case, papers=queries.reports_of(case))
+
+
+@bp.route("/cases/<uuid:case_id>/reports/new", methods=["GET", "POST"])
+@guard(Permission.ISSUE_REPORT, cases.get_case)
+def issue_report(case: Case) -> Page:
+    """Issue a progress summary."""
+    form = IssueForm(language=language())
+    if not form.validate_on_submit():
+        return render_template("reports/issue_report.html", case=case, form=form), 422 if form.is_submitted() else 200
+    try:
+        actions.issue(case, pseudonyms=not form.names.data, language=form.language.data, by=current_user)
+    except MissingGlyphError as fault:
+        form.language.errors = [_("%(fault)s. Install a font that has them (see “doctor”).", fault=fault)]
+        return render_template("reports/issue_report.html", case=case, form=form), 422
+    return saved(_("The paper is issued."), to=url_for(".reports", case_id=case.id))
+
+
+@bp.get("/reports/<uuid:report_id>.pdf")
+@guard(Permission.READ_REPORT, queries.get_report)
+def report_pdf(report: Report) -> Response:
+    """The paper itself."""
+    answer = Response(report.paper, mimetype="application/pdf")
+    name = f"{report.case.reference}-summary-{report.number}.pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,196 @@
+"""What may be typed about sessions and in a note."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.validators import Length
+
+from clinic.core import clock
+from clinic.core.forms import BaseForm, DayField, RecordIdField, choices, line, needed, optional, prose, reasonable_day
+from clinic.measures import scoring
+from clinic.method import catalogue
+from clinic.method.values import Field
+from clinic.sessions.lifecycle import Attendance, Modality, SessionState
+
+_l = lazy_gettext
+MODALITIES = choices(
+    [(Modality.IN_PERSON, _l("In person")), (Modality.VIDEO, _l("Video")), (Modality.PHONE, _l("Telephone"))]
+)
+STATES = choices(
+    [
+        (SessionState.PLANNED, _l("Planned")),
+        (SessionState.HELD, _l("Held")),
+        (SessionState.MISSED, _l("Missed")),
+        (SessionState.CANCELLED, _l("Cancelled")),
+    ]
+)
+SOURCES = choices(
+    [
+        ("client", _l("said by themselves")),
+        ("partner", _l("told by the partner")),
+        ("therapist_accepted", _l("offered by me, accepted")),
+        ("therapist", _l("offered by me")),
+    ]
+)
+
+
+class SessionForm(BaseForm):
+    """A session's day, hours and people."""
+
+    record_id = RecordIdField()
+    seen = HiddenField()
+    on = DayField(_l("Day"), validators=[needed(), reasonable_day()], default=clock.today)
+    starts = TimeField(_l("From"), validators=[needed()])
+    ends = TimeField(_l("To"), validators=[needed()])
+    attendance = RadioField(_l("Who"), choices=[], default=Attendance.BOTH.value)
+    modality = RadioField(_l("How"), choices=MODALITIES, default=Modality.IN_PERSON.value)
+    state = RadioField(_l("State"), choices=STATES, default=SessionState.PLANNED.value)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The hours exist on that day, and the end comes after the start."""
+        if not super().validate(extra_validators):
+            return False
+        for field in (self.starts, self.ends):
+            if _skipped(self.on.data, field.data):
+                field.errors = [gettext("The clocks skip this hour on that day. Please choose another.")]
+                return False
+        if self.moments()[1] <= self.moments()[0]:
+            self.ends.errors = [gettext("The end must come after the start.")]
+            return False
+        return True
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """Start and end, in UTC."""
+        return _moment(self.on.data, self.starts.data), _moment(self.on.data, self.ends.data)
+
+
+def _moment(on: date, at: time) -> datetime:
+    return datetime.combine(on, at, tzinfo=clock.zone()).astimezone(UTC)
+
+
+def _skipped(on: date, at: time) -> bool:
+    return clock.local(_moment(on, at)).time().replace(second=0, microsecond=0) != at
+
+
+def usual_hours(now: datetime) -> tuple[time, time]:
+    """The next full quarter of an hour, and eighty minutes later."""
+    start = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    end = start + timedelta(minutes=80)
+    return start.time(), end.time() if end.date() == start.date() else time(23, 59)
+
+
+def attendances(case: Any) -> Any:
+    """Who can come to a session of `case`."""
+    people = [(one.side.value, one.called) for one in case.partners]
+    return choices([(Attendance.BOTH.value, _l("Both")), *people] if len(people) > 1 else people)
+
+
+class AmendForm(BaseForm):
+    """Why a signed note is amended."""
+
+    because = prose(_l("Why is it amended?"), required=True)
+
+
+def readable_rating(_form: Any, field: Any) -> None:
+    """A rating as `scoring.read` takes it."""
+    try:
+        scoring.read(field.data or "")
+    except scoring.RatingError as fault:
+        raise ValidationError(_rating_sentences()[fault.reason]) from None
+
+
+def _rating_sentences() -> dict[str, str]:
+    return {
+        "not_a_rating": gettext("Please write a number such as 3 or 3.5, or a range such as 6-7."),
+        "out_of_range": gettext("The scale goes from 1 to 10."),
+        "not_a_half_step": gettext("Only whole and half steps, such as 3 or 3.5."),
+        "low_above_high": gettext("A range begins with its lower number, such as 6-7."),
+    }
+
+
+def note_form(case: Any) -> type[BaseForm]:
+    """The form of a note about `case`: the same questions for each partner, and a block for every framework."""
+    made: dict[str, Any] = {
+        "seen": HiddenField(),
+        "stage": RadioField(_l("Stage worked in"), choices=_stages(), validators=[optional()]),
+        "mechanisms": SelectMultipleField(_l("What moved"), choices=_mechanisms(), coerce=int),
+        "did_exercises": SelectMultipleField(_l("Exercises used"), choices=_exercises()),
+        "did_text": prose(_l("What we did")),
+        "none_on_purpose": BooleanField(_l("Nothing until next time, on purpose")),
+        "safety": RadioField(
+            _l("Safety"),
+            choices=choices([("nothing_new", _l("Nothing new")), ("something_new", _l("Something new"))]),
+            validators=[optional()],
+        ),
+        "safety_line": prose(_l("What is new")),
+        "summary": line(_l("The session in one line")),
+        "supervision_question": prose(_l("Question for supervision")),
+    }
+    for one in case.partners:
+        made |= _each(one.side.value)
+    for framework in catalogue.frameworks():
+        for field in (*framework.fields, *framework.deeper):
+            made |= lens_fields(framework.key, field, [one.side.value for one in case.partners])
+    return type("NoteForm", (BaseForm,), made)
+
+
+def _each(side: str) -> dict[str, Any]:
+    score = StringField(_l("Rating"), validators=[optional(), Length(max=20), readable_rating])
+    return {
+        f"rating_{side}": score,
+        f"why_{side}": line(_l("Why not lower")),
+        f"pain_{side}": prose(_l("Pain, in their own words")),
+        f"better_{side}": prose(_l("Better, or an exception")),
+        f"source_{side}": SelectField(_l("Whose word is it"), choices=SOURCES, default="client"),
+        f"next_{side}": prose(_l("Next step")),
+    }
+
+
+def lens_names(framework: str, field: Field, sides: list[str]) -> list[tuple[str, str]]:
+    """The form's names for one field of a framework, with the side each belongs to ("" for both)."""
+    stem = f"lens-{framework}-{field.key}"
+    return [(f"{stem}-{side}", side) for side in sides] if field.per_partner else [(stem, "")]
+
+
+def lens_fields(framework: str, field: Field, sides: list[str]) -> dict[str, Any]:
+    """The form's fields for one field of a framework."""
+    return {name: _lens_field(field) for name, _side in lens_names(framework, field, sides)}
+
+
+def _lens_field(field: Field) -> Any:
+    label, hint = str(field.label), str(field.help) if field.help else ""
+    options = [(one.key, str(one.label)) for one in field.options]
+    if field.kind == "ticks":
+        return SelectMultipleField(label, choices=choices(options), description=hint)
+    if field.kind == "enum":
+        return SelectField(label, choices=choices([("", gettext("not recorded")), *options]), description=hint)
+    if field.kind == "bool":
+        return SelectField(
+            label, choices=choices([("", gettext("not recorded")), ("yes", gettext("yes")), ("no", gettext("no"))])
+        )
+    if field.kind == "scale":
+        return StringField(label, validators=[optional(), Length(max=20), readable_rating], description=hint)
+    return (prose if field.kind == "long" else line)(label, description=hint)
+
+
+def _stages() -> Any:
+    return choices((one.number, f"{one.number} · {one.short}") for one in catalogue.stages())
+
+
+def _mechanisms() -> Any:
+    return choices((one.number, str(one.name)) for one in catalogue.mechanisms())
+
+
+def _exercises() -> Any:
+    return choices((one.key, str(one.name)) for one in catalogue.exercises())

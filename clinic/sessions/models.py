@@ -1,0 +1,94 @@
+"""Therapy sessions, notes and their signed versions."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic.accounts.models import Account
+from clinic.cases.lifecycle import Visibility
+from clinic.cases.models import Case
+from clinic.core import db
+from clinic.core.enums import word
+from clinic.core.sealed import SealedJson, SealedText
+from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
+
+
+class TherapySession(db.Record):
+    """A meeting with one or both partners."""
+
+    __tablename__ = "therapy_sessions"
+    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    on: Mapped[date] = mapped_column(
+        index=True
+    )  # the day on the practice's calendar; lists, charts and papers go by it
+    state: Mapped[SessionState] = mapped_column(word(SessionState), default=SessionState.PLANNED)
+    attendance: Mapped[Attendance] = mapped_column(word(Attendance), default=Attendance.BOTH)
+    modality: Mapped[Modality] = mapped_column(word(Modality), default=Modality.IN_PERSON)
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
+    recorded_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": edition}
+
+    case: Mapped[Case] = relationship()
+    note: Mapped["SessionNote | None"] = relationship(back_populates="therapy_session")
+
+
+class SessionNote(db.Record):
+    """One note: at most one draft, and every text ever signed. Its text is a dictionary; see `sessions.text`."""
+
+    __tablename__ = "session_notes"
+    __table_args__ = (
+        CheckConstraint("(state = 'signed') = (draft_sealed IS NULL)", name="only_unsigned_notes_have_a_draft"),
+    )
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("therapy_sessions.id"), unique=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    state: Mapped[NoteState] = mapped_column(word(NoteState), default=NoteState.DRAFT, index=True)
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
+    stage: Mapped[int | None]  # the stage worked in, of the newest text; for lists
+    started_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column()
+    draft = SealedJson()
+    amending_because = SealedText()
+    __mapper_args__ = {"version_id_col": edition}
+
+    case: Mapped[Case] = relationship()
+    author: Mapped[Account] = relationship()
+    therapy_session: Mapped[TherapySession] = relationship(back_populates="note")
+    versions: Mapped[list["NoteVersion"]] = relationship(order_by="NoteVersion.number", back_populates="note")
+
+    @property
+    def text(self) -> dict[str, Any]:
+        """The newest text: the draft while there is one, else the last signed one."""
+        return self.versions[-1].text if self.state is NoteState.SIGNED else self.draft
+
+    @property
+    def signed_text(self) -> dict[str, Any] | None:
+        """The last signed text, also while it is being amended."""
+        return self.versions[-1].text if self.versions else None
+
+
+class NoteVersion(db.WrittenOnce, db.Record):
+    """One signed text, kept as it was signed."""
+
+    __tablename__ = "note_versions"
+    __table_args__ = (UniqueConstraint("note_id", "number"),)
+    sealed_for = "case_id"
+    note_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("session_notes.id"), index=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    number: Mapped[int]
+    signed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    signed_at: Mapped[datetime]
+    method_edition: Mapped[str] = mapped_column(String(20), default="1")
+    text = SealedJson()
+    because = SealedText()  # why it was amended; empty for the first version
+    note: Mapped[SessionNote] = relationship(back_populates="versions")
+    signed_by: Mapped[Account] = relationship()

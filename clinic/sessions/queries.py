@@ -1,0 +1,136 @@
+"""Finding sessions, notes and versions."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from clinic.cases import queries as cases
+from clinic.cases.lifecycle import CaseState
+from clinic.cases.models import Case, Partner, Treatment
+from clinic.core import clock, db
+from clinic.sessions.lifecycle import NoteState, SessionState
+from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
+
+#: A case without a note for this long is brought up on the desk; a product default, no clinical rule.
+QUIET = timedelta(days=21)
+
+
+def get_session(session_id: uuid.UUID) -> TherapySession | None:
+    """The session with this id."""
+    return _with_keys(db.session.get(TherapySession, session_id))
+
+
+def get_note(note_id: uuid.UUID) -> SessionNote | None:
+    """The note with this id."""
+    whole = joinedload(SessionNote.therapy_session), selectinload(SessionNote.versions)
+    return _with_keys(db.session.scalars(select(SessionNote).options(*whole).where(SessionNote.id == note_id)).first())
+
+
+def _with_keys(found: Any) -> Any:
+    if found is not None:
+        cases.get_case(found.case_id)  # brings the case, its people and their keys in few queries
+    return found
+
+
+def get_version(note_id: uuid.UUID, number: int) -> "SignedText | None":
+    """One signed version of a note, with what the policy asks of the note."""
+    note = get_note(note_id)
+    if note is None:
+        return None
+    found = [one for one in note.versions if one.number == number]
+    return SignedText(note, found[0]) if found else None
+
+
+class SignedText:
+    """A signed version together with its note."""
+
+    __tablename__ = "note_versions"
+
+    def __init__(self, note: SessionNote, version: NoteVersion) -> None:
+        self.note, self.version, self.id = note, version, version.id
+        self.case, self.case_id, self.author_id = note.case, note.case_id, note.author_id
+        self.visibility, self.versions = note.visibility, note.versions
+
+
+def sessions_of(case: Case) -> Sequence[TherapySession]:
+    """The sessions of `case`, by the day they were on, whenever they were written down."""
+    whole = selectinload(TherapySession.note).selectinload(SessionNote.versions)
+    order = TherapySession.on, TherapySession.starts_at
+    return db.session.scalars(
+        select(TherapySession).options(whole).where(TherapySession.case_id == case.id).order_by(*order)
+    ).all()
+
+
+def session_without_note(case: Case, on: date) -> TherapySession | None:
+    """A session of that day that waits for its note."""
+    waiting = TherapySession.case_id == case.id, TherapySession.on == on, TherapySession.state != SessionState.CANCELLED
+    found = select(TherapySession).outerjoin(SessionNote).where(*waiting, SessionNote.id.is_(None))
+    return db.session.scalars(found.order_by(TherapySession.starts_at)).first()
+
+
+def note_of(session_id: uuid.UUID) -> SessionNote | None:
+    """The note of a session."""
+    return db.session.scalars(select(SessionNote).where(SessionNote.session_id == session_id)).first()
+
+
+def last_note_before(note: SessionNote) -> SessionNote | None:
+    """The case's signed note of the session before this one, if the author of `note` wrote it or it is shared."""
+    earlier = [
+        one.note
+        for one in sessions_of(note.case)
+        if one.note is not None and one.note.versions and one.starts_at < note.therapy_session.starts_at
+    ]
+    readable = [one for one in earlier if one.author_id == note.author_id or one.visibility.value != "author_only"]
+    return readable[-1] if readable else None
+
+
+def _mine(user: Any) -> Any:
+    return select(Treatment.case_id).where(Treatment.account_id == user.id, Treatment.until.is_(None))
+
+
+def _people() -> Any:
+    return selectinload(Case.partners).joinedload(Partner.person), selectinload(Case.treatments)
+
+
+def next_sessions_of(user: Any) -> Sequence[TherapySession]:
+    """What `user` has planned, from today on, and what was planned before and never closed; at most eight."""
+    planned = TherapySession.state == SessionState.PLANNED, TherapySession.case_id.in_(_mine(user))
+    whole = joinedload(TherapySession.case).options(*_people())
+    found = db.session.scalars(
+        select(TherapySession).options(whole).where(*planned).order_by(TherapySession.starts_at).limit(8)
+    ).all()
+    cases.with_keys([one.case for one in found])
+    return found
+
+
+def unsigned_notes_of(user: Any) -> Sequence[SessionNote]:
+    """Drafts of `user`, the oldest first."""
+    whole = joinedload(SessionNote.case).options(*_people()), joinedload(SessionNote.therapy_session)
+    unsigned = SessionNote.author_id == user.id, SessionNote.state != NoteState.SIGNED
+    order = SessionNote.started_at
+    found = db.session.scalars(
+        select(SessionNote).options(*whole).where(*unsigned, SessionNote.case_id.in_(_mine(user))).order_by(order)
+    ).all()
+    cases.with_keys([one.case for one in found])
+    return found
+
+
+def cases_without_note_since(user: Any, today: date) -> Sequence[Case]:
+    """Open cases of `user` in which no note was written for three weeks, the longest silence first; at most eight."""
+    limit = clock.now() - QUIET
+    written = select(SessionNote.case_id).where(SessionNote.saved_at > limit)
+    quiet = Case.id.in_(_mine(user)), Case.state == CaseState.OPEN, Case.active_on <= today - QUIET
+    found = db.session.scalars(
+        select(Case).options(*_people()).where(*quiet, Case.id.not_in(written)).order_by(Case.active_on).limit(8)
+    ).all()
+    return cases.with_keys(found)
+
+
+def held_count(case: Case) -> int:
+    """How many sessions were held."""
+    held = TherapySession.case_id == case.id, TherapySession.state == SessionState.HELD
+    return db.session.scalar(select(func.count()).select_from(TherapySession).where(*held)) or 0

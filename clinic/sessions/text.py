@@ -1,0 +1,47 @@
+"""What a note's text holds, on plain values, and what of it is still empty.
+
+{"stage": 4, "mechanisms": [1, 5], "ratings": {"a": {"score": "6-7", "why_not_lower": ""}}, "pain": {"a": ""},
+"better": {"a": {"text": "", "source": "client"}}, "did": {"exercises": [], "text": ""},
+"lenses": {framework: {field: text, list, or {"a": …, "b": …}}}, "next": {"a": "", "b": "", "none_on_purpose": True},
+"safety": "nothing_new", "safety_line": "", "summary": "", "supervision_question": ""}. Empty parts are left out.
+"""
+
+from typing import Any
+
+Text = dict[str, Any]
+
+
+def without_empty(value: Any) -> Any:
+    """`value` without whatever is empty, at every depth."""
+    if isinstance(value, dict):
+        kept = {key: without_empty(inner) for key, inner in value.items()}
+        return {key: inner for key, inner in kept.items() if inner not in ("", None, [], {}, False)}
+    return value
+
+
+def missing(text: Text, sides: list[str]) -> list[tuple[str, str]]:
+    """What is not recorded yet, as (what, side or "")."""
+    found = [(part, "") for part in ("stage", "safety", "summary") if not text.get(part)]
+    for side in sides:
+        found += [(part, side) for part in ("ratings", "pain", "better") if not text.get(part, {}).get(side)]
+    following = text.get("next", {})
+    if not following.get("none_on_purpose"):
+        found += [("next", side) for side in sides if not following.get(side)]
+    return found
+
+
+def flat(value: Any, path: str = "") -> dict[str, str]:
+    """Every single text in `value`, by its place, such as "pain.a": for comparing two texts."""
+    if isinstance(value, dict):
+        found: dict[str, str] = {}
+        for key, inner in value.items():
+            found |= flat(inner, f"{path}.{key}" if path else str(key))
+        return found
+    return {path: ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)}
+
+
+def differences(stored: Text, typed: Text) -> list[tuple[str, str, str]]:
+    """(place, stored, typed) wherever the two texts differ."""
+    one, other = flat(without_empty(stored)), flat(without_empty(typed))
+    places = [place for place in {**one, **other} if one.get(place) != other.get(place)]
+    return [(place, one.get(place, ""), other.get(place, "")) for place in places]

@@ -1,0 +1,198 @@
+"""Pages about sessions and notes."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from clinic.access.guard import guard
+from clinic.access.permissions import Permission
+from clinic.access.policy import may
+from clinic.cases import queries as cases
+from clinic.cases.models import Case
+from clinic.core import clock
+from clinic.core.lifecycle import NotNowError
+from clinic.core.web import ChangedMeanwhileError, saved
+from clinic.method import catalogue
+from clinic.sessions import actions, queries
+from clinic.sessions.forms import AmendForm, SessionForm, attendances, lens_names, note_form, usual_hours
+from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
+from clinic.sessions.models import SessionNote, TherapySession
+from clinic.sessions.note_text import data_of, text_from
+from clinic.sessions.queries import SignedText
+from clinic.sessions.text import differences, missing
+from clinic.sessions.words import places
+
+bp = Blueprint("sessions", __name__)
+Page = str | Response | tuple[str, int]
+
+
+@bp.get("/cases/<uuid:case_id>/sessions")
+@guard(Permission.READ_CASE, cases.get_case)
+def sessions(case: Case) -> Page:
+    """Every session of a case, by its day."""
+    meetings = queries.sessions_of(case)
+    readable = {one.note.id for one in meetings if one.note and may(current_user, Permission.READ_NOTE, one.note)}
+    return render_template(
+        "sessions/sessions.html", case=case, meetings=meetings, readable=readable, stages=catalogue.stages()
+    )
+
+
+@bp.route("/cases/<uuid:case_id>/sessions/new", methods=["GET", "POST"])
+@guard(Permission.CHANGE_CASE, cases.get_case)
+def add_session(case: Case) -> Page:
+    """Plan a session, or record one that was."""
+    starts, ends = usual_hours(clock.local(clock.now()))
+    form = SessionForm(starts=starts, ends=ends, attendance=_usual(case))
+    form.attendance.choices = attendances(case)
+    if not form.validate_on_submit():
+        return render_template("sessions/add_session.html", form=form, case=case), 422 if form.is_submitted() else 200
+    actions.add_session(case, record_id=form.record_id.value, by=current_user, **_details(form))
+    return saved(_("The session is in the list."), to=url_for(".sessions", case_id=case.id))
+
+
+def _usual(case: Case) -> str:
+    return Attendance.BOTH.value if case.is_couple else Attendance.A.value
+
+
+def _details(form: SessionForm) -> dict[str, Any]:
+    starts_at, ends_at = form.moments()
+    return {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "attendance": Attendance(form.attendance.data),
+        "modality": Modality(form.modality.data),
+        "state": SessionState(form.state.data),
+    }
+
+
+@bp.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
+@guard(Permission.CHANGE_CASE, queries.get_session)
+def edit_session(meeting: TherapySession) -> Page:
+    """Move a session, say who came, what became of it."""
+    start, end = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
+    now = {"on": start.date(), "starts": start.time(), "ends": end.time(), "state": meeting.state.value}
+    now |= {"attendance": meeting.attendance.value, "modality": meeting.modality.value, "seen": str(meeting.edition)}
+    form = SessionForm(data=now)
+    form.attendance.choices = attendances(meeting.case)
+    values = {"case": meeting.case, "meeting": meeting, "form": form}
+    if not form.validate_on_submit():
+        return render_template(
+            "sessions/edit_session.html", collided=False, **values
+        ), 422 if form.is_submitted() else 200
+    try:
+        actions.change_session(meeting, seen=_seen(form), by=current_user, **_details(form))
+    except ChangedMeanwhileError:
+        form.seen.data = str(meeting.edition)
+        return render_template("sessions/edit_session.html", collided=True, **values), 409
+    return saved(_("Saved."), to=url_for(".sessions", case_id=meeting.case_id))
+
+
+def _seen(form: Any) -> int:
+    return int(form.seen.data) if (form.seen.data or "").isdigit() else -1
+
+
+@bp.post("/cases/<uuid:case_id>/note")
+@guard(Permission.CHANGE_CASE, cases.get_case)
+def write_note(case: Case) -> Response:
+    """Begin the note of today's session; there is one from now on if none was planned."""
+    meeting = queries.session_without_note(case, clock.today())
+    if meeting is None:
+        starts, ends = usual_hours(clock.local(clock.now()))
+        form = SessionForm(formdata=None, on=clock.today(), starts=starts, ends=ends, attendance=_usual(case))
+        form.state.data = SessionState.HELD.value
+        meeting = actions.add_session(case, record_id=uuid.uuid4(), by=current_user, **_details(form))
+    note = actions.start_note(meeting, record_id=uuid.uuid4(), by=current_user)
+    return saved(_("The note is begun as a draft."), to=url_for(".edit_note", note_id=note.id))
+
+
+@bp.post("/sessions/<uuid:session_id>/note")
+@guard(Permission.CHANGE_CASE, queries.get_session)
+def start_note(meeting: TherapySession) -> Response:
+    """Begin the note of this session, or go on with it."""
+    note = actions.start_note(meeting, record_id=uuid.uuid4(), by=current_user)
+    return saved(_("The note is open."), to=url_for(".edit_note", note_id=note.id))
+
+
+@bp.get("/notes/<uuid:note_id>")
+@guard(Permission.READ_NOTE, queries.get_note)
+def note(note: SessionNote) -> Page:
+    """A note as it was last signed; its author sees the draft."""
+    text = note.text if note.author_id == current_user.id else note.signed_text or {}
+    return render_template("sessions/note.html", note=note, case=note.case, **_reading(note.case, text))
+
+
+def _reading(case: Case, text: dict[str, Any]) -> dict[str, Any]:
+    method = {"stages": catalogue.stages(), "mechanisms": catalogue.mechanisms(), "frameworks": catalogue.frameworks()}
+    return {"text": text, "exercise_names": {one.key: str(one.name) for one in catalogue.exercises()}, **method}
+
+
+@bp.get("/notes/<uuid:note_id>/versions/<int:number>")
+@guard(Permission.READ_NOTE, queries.get_version)
+def note_version(signed: SignedText) -> Page:
+    """One signed version."""
+    values = {"note": signed.note, "version": signed.version, "case": signed.case}
+    return render_template("sessions/note_version.html", **values, **_reading(signed.case, signed.version.text))
+
+
+@bp.route("/notes/<uuid:note_id>/edit", methods=["GET", "POST"])
+@guard(Permission.WRITE_NOTE, queries.get_note)
+def edit_note(note: SessionNote) -> Page:
+    """The note in its five-minute shape. Nothing in it is required."""
+    if note.state is NoteState.SIGNED and request.method == "GET":
+        raise NotNowError("A signed note is amended, not edited.")
+    stored = note.text
+    form = note_form(note.case)(data={**data_of(stored, note.case), "seen": str(note.edition)})
+    if not form.validate_on_submit():
+        return _editor(note, form), 422 if form.is_submitted() else 200
+    typed = text_from(form, note.case)
+    try:
+        actions.save_draft(note, text=typed, seen=_seen(form), by=current_user)
+    except ChangedMeanwhileError:
+        form.seen.data = str(note.edition)
+        return _editor(note, form, collided=differences(stored, typed)), 409
+    to = ".sign_note" if request.form.get("then") == "sign" else ".edit_note"
+    return saved(_("The draft is saved."), to=url_for(to, note_id=note.id))
+
+
+def _editor(note: SessionNote, form: Any, collided: list[tuple[str, str, str]] | None = None) -> str:
+    last = queries.last_note_before(note)
+    sides = [one.side.value for one in note.case.partners]
+    values = {"case": note.case, "frameworks": catalogue.frameworks(), "lens_names": lens_names, "sides": sides}
+    values |= {"collided": collided or [], "places": places(note.case), "last": last}
+    values["last_text"] = last.signed_text if last else {}
+    return render_template("sessions/edit_note.html", note=note, form=form, **values)
+
+
+@bp.route("/notes/<uuid:note_id>/sign", methods=["GET", "POST"])
+@guard(Permission.SIGN_NOTE, queries.get_note)
+def sign_note(note: SessionNote) -> Page:
+    """Sign: what is still empty is shown first and blocks nothing."""
+    if request.method == "POST":
+        actions.sign(note, by=current_user)
+        return saved(_("The note is signed."), to=url_for(".note", note_id=note.id))
+    if note.state is NoteState.SIGNED:
+        raise NotNowError("This note is signed already.")
+    attended = note.therapy_session.attendance
+    sides = [one.side.value for one in note.case.partners if attended in (Attendance.BOTH, one.side.value)]
+    empty = missing(note.draft, sides)
+    return render_template("sessions/sign_note.html", note=note, case=note.case, empty=empty, places=places(note.case))
+
+
+@bp.route("/notes/<uuid:note_id>/amend", methods=["GET", "POST"])
+@guard(Permission.AMEND_NOTE, queries.get_note)
+def amend_note(note: SessionNote) -> Page:
+    """Open a new draft from the last signed text, with the reason."""
+    form = AmendForm()
+    if not form.validate_on_submit():
+        return render_template(
+            "sessions/amend_note.html", form=form, note=note, case=note.case
+        ), 422 if form.is_submitted() else 200
+    actions.amend(note, because=form.because.data, by=current_user)
+    return saved(
+        _("The amendment is open as a draft; the signed text stays readable."),
+        to=url_for(".edit_note", note_id=note.id),
+    )
