@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from clinic.method.reading_rules import rule
 from clinic.method.table import ContentError, Table, both_languages, load, load_each
 from clinic.method.values import (
     AUDIENCES,
@@ -22,7 +23,6 @@ from clinic.method.values import (
     Practice,
     Question,
     Recommendation,
-    Rule,
     Stage,
     Takeaway,
     Text,
@@ -30,19 +30,18 @@ from clinic.method.values import (
 
 WITH_OPTIONS = frozenset({"enum", "ticks"})
 BOUNDED = frozenset({"int", "list", "rank", "ticks"})
-CHECKS = frozenset({"count", "ties", "words", "empty", "order", "needs"})
-EFFECTS = frozenset({"refuse", "draft", "remark"})
-Numbered = TypeVar("Numbered", Stage, Mechanism)
+T = TypeVar("T")
+Numbered = TypeVar("Numbered", Stage, Mechanism, Takeaway)
 
 
 def stages(folder: Path) -> tuple[Stage, ...]:
     """The stages in their order. Raises ContentError, also when they are not numbered 1 to 6."""
-    return load(folder, "stages.toml", lambda table: _numbered(table, "stages", _stage))
+    return load(folder, "stages.toml", lambda table: _numbered(table, "stages", _stage, "key"))
 
 
 def mechanisms(folder: Path) -> tuple[Mechanism, ...]:
     """The mechanisms in their order. Raises ContentError, also when they are not numbered 1 to 6."""
-    return load(folder, "mechanisms.toml", lambda table: _numbered(table, "mechanisms", _mechanism))
+    return load(folder, "mechanisms.toml", lambda table: _numbered(table, "mechanisms", _mechanism, "key", "row"))
 
 
 def exercises(folder: Path) -> tuple[Exercise, ...]:
@@ -62,17 +61,17 @@ def frameworks(folder: Path) -> tuple[Framework, ...]:
 
 def distinctions(folder: Path) -> tuple[Distinction, ...]:
     """The key distinctions. Raises ContentError."""
-    return load(folder, "distinctions.toml", lambda table: table.each("distinctions", _distinction))
+    return load(folder, "distinctions.toml", lambda table: _each(table, "distinctions", _distinction, "key", "row"))
 
 
 def recommendations(folder: Path) -> tuple[Recommendation, ...]:
     """The integrated recommendations. Raises ContentError."""
-    return load(folder, "recommendations.toml", lambda table: table.each("recommendations", _recommendation))
+    return load(folder, "recommendations.toml", lambda table: _each(table, "recommendations", _recommendation, "row"))
 
 
 def takeaways(folder: Path) -> tuple[Takeaway, ...]:
-    """The cards for clients. Raises ContentError."""
-    return load(folder, "takeaways.toml", lambda table: table.each("takeaways", _takeaway))
+    """The cards for clients in their order. Raises ContentError, also when they are not numbered 1 to 6."""
+    return load(folder, "takeaways.toml", lambda table: _numbered(table, "takeaways", _takeaway))
 
 
 def faq(folder: Path) -> tuple[Faq, ...]:
@@ -87,12 +86,12 @@ def phrases(folder: Path) -> tuple[Question, ...]:
 
 def formulations(folder: Path) -> tuple[Formulation, ...]:
     """The formulations. Raises ContentError."""
-    return load(folder, "formulations.toml", lambda table: table.each("formulations", _formulation))
+    return load(folder, "formulations.toml", lambda table: _each(table, "formulations", _formulation, "key", "row"))
 
 
 def practices(folder: Path) -> tuple[Practice, ...]:
     """The practices. Raises ContentError."""
-    return load(folder, "practices.toml", lambda table: table.each("practices", _practice))
+    return load(folder, "practices.toml", lambda table: _each(table, "practices", _practice, "key", "row"))
 
 
 def relationship_facts(folder: Path) -> tuple[Field, ...]:
@@ -100,8 +99,16 @@ def relationship_facts(folder: Path) -> tuple[Field, ...]:
     return load(folder, "relationship.toml", _fields)
 
 
-def _numbered(table: Table, key: str, read: Callable[[Table], Numbered]) -> tuple[Numbered, ...]:
+def _each(table: Table, key: str, read: Callable[[Table], T], *distinct: str) -> tuple[T, ...]:
+    """The records of the list `key`; under the names in `distinct` each has a value of its own."""
     found = table.each(key, read)
+    for name in distinct:
+        table.unique(f"{key}.{name}", [str(getattr(one, name)) for one in found])
+    return found
+
+
+def _numbered(table: Table, key: str, read: Callable[[Table], Numbered], *distinct: str) -> tuple[Numbered, ...]:
+    found = _each(table, key, read, *distinct)
     if [one.number for one in found] != list(range(1, 7)):
         raise table.wrong(key, "has to hold the numbers 1 to 6, in this order")
     return found
@@ -117,17 +124,14 @@ def _different(name: str, key: str, values: Iterable[str]) -> None:
 
 
 def _fields(table: Table, key: str = "fields") -> tuple[Field, ...]:
-    found = table.each(key, _field)
-    table.unique(f"{key}.key", [one.key for one in found])
-    return found
+    return _each(table, key, _field, "key")
 
 
 def _field(table: Table) -> Field:
     kind = table.one_of("kind", KINDS)
     options: tuple[Option, ...] = ()
     if kind in WITH_OPTIONS or (kind == "rank" and table.has("options")):
-        options = table.each("options", _option)
-        table.unique("options.key", [one.key for one in options])
+        options = _each(table, "options", _option, "key")
     low, high = SCALE if kind == "scale" else (None, None)
     if kind in BOUNDED:
         low, high = table.optional("minimum", table.number), table.optional("maximum", table.number)
@@ -153,13 +157,14 @@ def _option(table: Table) -> Option:
 
 
 def _stage(table: Table) -> Stage:
+    first = table.number_from("days_from", 1)
     return Stage(
         number=table.number("number"),
         key=table.name("key"),
         name=table.text("name"),
         short=table.text("short"),
-        days_from=table.number("days_from"),
-        days_to=table.optional("days_to", table.number),
+        days_from=first,
+        days_to=table.optional("days_to", lambda key: table.number_from(key, first)),
         days=table.text("days"),
         purpose=table.text("purpose"),
         evidence=table.text("evidence"),
@@ -177,7 +182,7 @@ def _exercise(key: str, table: Table) -> Exercise:
         key=key,
         row=table.string("row"),
         stage=table.number_in("stage", 1, 6),
-        edition=table.number("edition"),
+        edition=table.number_from("edition", 1),
         name=table.text("name"),
         teaser=table.text("teaser"),
         purpose=table.text("purpose"),
@@ -185,38 +190,17 @@ def _exercise(key: str, table: Table) -> Exercise:
         suitable=suitable,
         default_mode=table.one_of("default_mode", frozenset(suitable)),
         needs_open_gate=table.flag("needs_open_gate"),
-        minutes=table.optional("minutes", table.number),
+        minutes=table.optional("minutes", lambda one: table.number_from(one, 1)),
         rhythm=table.text("rhythm"),
         cautions=table.each_or_none("cautions", both_languages),
         therapist_view=table.text("therapist_view"),
         fields=fields,
-        rules=table.each_or_none("rules", lambda rule: _rule(rule, fields)),
-    )
-
-
-def _rule(table: Table, fields: tuple[Field, ...]) -> Rule:
-    check = table.one_of("check", CHECKS)
-    key = table.one_of("field", frozenset(one.key for one in fields))
-    others = fields if check == "order" else next(one.of for one in fields if one.key == key)
-    names = frozenset(one.key for one in others)
-    return Rule(
-        check=check,
-        field=key,
-        effect=table.one_of("effect", EFFECTS),
-        text=table.text("text"),
-        minimum=table.optional("minimum", table.number) if check == "count" else None,
-        maximum=table.optional("maximum", table.number) if check == "count" else None,
-        words=table.words("words") if check == "words" else (),
-        other=table.one_of("other", names) if check in {"order", "needs"} else None,
-        when_field=table.one_of("when_field", names) if table.has("when_field") else None,
-        when_value=table.optional("when_value", table.string),
+        rules=table.each_or_none("rules", lambda one: rule(one, fields)),
     )
 
 
 def _questions(table: Table) -> tuple[Question, ...]:
-    found = table.each("questions", _question)
-    table.unique("questions.id", [one.id for one in found])
-    return found
+    return _each(table, "questions", _question, "id")
 
 
 def _question(table: Table) -> Question:

@@ -64,7 +64,7 @@ class Table:
         """One of the words in `allowed`."""
         value = self.string(key)
         if value not in allowed:
-            raise self.wrong(key, f"is “{value}”, but can only be one of: {', '.join(sorted(allowed))}")
+            raise self.wrong(key, f"is “{value}”, but can only be one of: {', '.join(sorted(allowed)) or 'nothing'}")
         return value
 
     def optional(self, key: str, read: Callable[[str], T]) -> T | None:
@@ -82,6 +82,13 @@ class Table:
             raise self.wrong(key, f"is {value}, but has to be from {low} to {high}")
         return value
 
+    def number_from(self, key: str, low: int) -> int:
+        """A whole number that is `low` or more."""
+        value = self.number(key)
+        if value < low:
+            raise self.wrong(key, f"is {value}, but has to be {low} or more")
+        return value
+
     def flag(self, key: str) -> bool:
         """Yes or no; no when it is not there."""
         return self.has(key) and self._take(key, bool, "true or false")
@@ -91,16 +98,18 @@ class Table:
         return self._inside(key, self._take(key, dict, "a text in both languages: { en = …, zh = … }"), both_languages)
 
     def words(self, key: str) -> tuple[str, ...]:
-        """A list of strings, at least one."""
+        """A list of strings, at least one, none twice."""
         values = self._take(key, list, "a list of words")
         if not values or not all(isinstance(one, str) and one.strip() for one in values):
             raise self.wrong(key, "needs a list of words, none of them empty")
+        self.unique(key, values)
         return tuple(values)
 
     def numbers(self, key: str, low: int, high: int) -> tuple[int, ...]:
         """A list of whole numbers from `low` to `high`, at least one, none twice."""
         values = self._take(key, list, "a list of whole numbers")
-        if not values or len(set(values)) < len(values) or not all(one in range(low, high + 1) for one in values):
+        fine = all(type(one) is int and low <= one <= high for one in values)  # true is no number here
+        if not values or not fine or len(set(values)) < len(values):
             raise self.wrong(key, f"needs a list of different whole numbers from {low} to {high}")
         return tuple(values)
 

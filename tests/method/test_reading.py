@@ -83,6 +83,9 @@ BROKEN = [
     ('["alone", "together"]', '["alone", "asleep"]', "“suitable” holds “asleep”"),
     ('["alone", "together"]', "[]", "“suitable” needs a list of words"),
     ('default_mode = "alone"', 'default_mode = "in_session"', "“default_mode” is “in_session”, but can only be one of"),
+    ("edition = 1", "edition = 0", "“edition” is 0, but has to be 1 or more"),
+    ("edition = 1", "edition = 1\nminutes = 0", "“minutes” is 0, but has to be 1 or more"),
+    ('["alone", "together"]', '["alone", "alone"]', "“suitable” holds “alone” twice"),
     ("edition = 1", "edition = 1\ncolour = 3", "“colour” is not a key that belongs here"),
     ("edition = 1", "edition = 1\nneeds_open_gate = 1", "“needs_open_gate” needs true or false"),
     ('kind = "int"', 'kind = "integer"', "“fields[3].kind” is “integer”, but can only be one of"),
@@ -104,6 +107,9 @@ BROKEN = [
     ),
     ('{ en = "Thing", zh = "事物" }', '{ en = "Thing", de = "Ding" }', "“fields[1].of[1].label.zh” is missing"),
     ('field = "things"', 'field = "nothing"', "“rules[1].field” is “nothing”, but can only be one of"),
+    ('field = "things"', 'field = "mood"', "“rules[1].field” is “mood”, but can only be one of: things."),
+    ("minimum = 2\n", "", "“rules[1].minimum” is missing, and “maximum” as well"),
+    ("minimum = 2\n", "minimum = 2\nmaximum = 1\n", "“rules[1].maximum” is 1, but has to be 2 or more"),
     ('check = "count"', 'check = "guess"', "“rules[1].check” is “guess”, but can only be one of"),
     ('effect = "draft"', 'effect = "shout"', "“rules[1].effect” is “shout”, but can only be one of"),
 ]
@@ -143,13 +149,22 @@ def test_a_file_name_that_cannot_be_a_key_is_refused(folder):
     [
         ("stages.toml", "number = 3", "number = 4", reading.stages, "“stages” has to hold the numbers 1 to 6"),
         ("stages.toml", "days_from = 8", "", reading.stages, "“stages[2].days_from” is missing"),
+        ("stages.toml", "days_to = 14", "days_to = 7", reading.stages, "“stages[2].days_to” is 7, but has to be 8"),
         ("mechanisms.toml", 'row = "S09"', "", reading.mechanisms, "“mechanisms[1].row” is missing"),
         ("phrases.toml", "stages = [2]", "stages = [2, 2]", reading.phrases, "“questions[3].stages” needs a list of"),
+        ("phrases.toml", "stages = [2]", "stages = [[2]]", reading.phrases, "“questions[3].stages” needs a list of"),
+        ("phrases.toml", "stages = [2]", "stages = [true]", reading.phrases, "“questions[3].stages” needs a list of"),
         ("phrases.toml", "stages = [2]", "stages = [0]", reading.phrases, "“questions[3].stages” needs a list of"),
         ("phrases.toml", "mechanism = 5", "mechanism = 9", reading.phrases, "“questions[6].mechanism” is 9"),
         ("phrases.toml", '"GE02"', '"GE01"', reading.phrases, "“questions.id” holds “GE01” twice"),
         ("faq.toml", "[[faq]]", "[[questions]]", reading.faq, "“faq” is missing"),
         ("takeaways.toml", "number = 1", "number = 1.5", reading.takeaways, "“takeaways[1].number” needs a whole"),
+        ("mechanisms.toml", '"past_to_future"', '"deficit_to_resource"', reading.mechanisms, "“mechanisms.key” holds"),
+        ("formulations.toml", '"stories"', '"scenario"', reading.formulations, "“formulations.key” holds “scenario” tw"),
+        ("practices.toml", '"S43"', '"S44"', reading.practices, "“practices.row” holds “S44” twice"),
+        ("distinctions.toml", '"S15"', '"S16"', reading.distinctions, "“distinctions.row” holds “S16” twice"),
+        ("recommendations.toml", '"S56"', '"S55"', reading.recommendations, "“recommendations.row” holds “S55” twi"),
+        ("takeaways.toml", "number = 1", "number = 2", reading.takeaways, "“takeaways” has to hold the numbers 1 to"),
         ("recommendations.toml", '"S55"', '""', reading.recommendations, "“recommendations[1].row” is empty"),
         ("distinctions.toml", '"Pain heard"', '""', reading.distinctions, "“distinctions[1].checks[1].name.en” is"),
         ("formulations.toml", 'kind = "long"', 'kind = "essay"', reading.formulations, "“formulations[1].fields[1].k"),
@@ -167,6 +182,28 @@ def test_every_other_file_is_refused_by_name_and_key_too(folder, file, right, wr
     with pytest.raises(ContentError) as refused:
         read(folder)
     assert str(refused.value).startswith(f"In {file}, {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "sentence"),
+    [
+        ("action_menu", 'when_value = "touch"', 'when_value = "tuch"', "“rules[3].when_value” is “tuch”, but can only"),
+        ("action_menu", 'when_value = "touch"\n', "", "“rules[3].when_value” is missing"),
+        ("action_menu", 'when_field = "style"\n', "", "“rules[3].when_field” is missing"),
+        ("action_menu", 'other = "consent_both"', 'other = "consent"', "“rules[3].other” is “consent”, but can only"),
+        ("scale_positioning", 'other = "now_low"', 'other = "now_high"', "“rules[1].other” is “now_high”, but can on"),
+        ("hope_questions", '"completely"', '"Completely"', "“rules[1].words” holds “Completely”, but can only hold"),
+        ("value_ranking", 'check = "ties"', 'check = "needs"', "“rules[2].field” is “values”, but can only be one of"),
+    ],
+)
+def test_a_slip_of_the_pen_cannot_silence_a_rule(folder, file, right, wrong, sentence):
+    path = folder / "exercises" / f"{file}.toml"
+    text = path.read_text("utf-8")
+    assert text.count(right) == 1
+    path.write_text(text.replace(right, wrong), "utf-8")
+    with pytest.raises(ContentError) as refused:
+        reading.exercises(folder)
+    assert str(refused.value).startswith(f"In exercises/{file}.toml, {sentence}")
 
 
 def test_a_file_that_is_missing_is_named(folder):

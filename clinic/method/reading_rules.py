@@ -1,0 +1,70 @@
+"""Reads the rules of an exercise, so strictly that a slip of the pen cannot silence one."""
+
+from clinic.method.table import Table
+from clinic.method.values import Field, Rule
+
+EFFECTS = frozenset({"refuse", "draft", "remark"})
+PLAIN = frozenset({"text", "long", "int", "scale", "date", "datetime", "enum", "bool", "reference"})
+#: Which kinds of field each check can look at.
+LOOKS_AT = {
+    "count": frozenset({"list", "rank", "ticks"}),
+    "ties": frozenset({"rank"}),
+    "words": frozenset({"text", "long"}),
+    "empty": PLAIN | {"list", "rank", "ticks"},
+    "order": frozenset({"int", "scale", "date", "datetime"}),
+    "needs": frozenset({"list"}),
+}
+
+
+def rule(table: Table, fields: tuple[Field, ...]) -> Rule:
+    """The rule that `table` holds on one of `fields`. Raises ContentError, also when it could never say anything."""
+    check = table.one_of("check", frozenset(LOOKS_AT))
+    suited = {one.key: one for one in fields if one.kind in LOOKS_AT[check]}
+    field = suited[table.one_of("field", frozenset(suited))]
+    low, high = _bounds(table) if check == "count" else (None, None)
+    parts = {one.key: one for one in field.of}
+    when_field, when_value = _condition(table, parts) if check == "needs" else (None, None)
+    return Rule(
+        check=check,
+        field=field.key,
+        effect=table.one_of("effect", EFFECTS),
+        text=table.text("text"),
+        minimum=low,
+        maximum=high,
+        words=_words(table) if check == "words" else (),
+        other=_other(table, check, field, fields),
+        when_field=when_field,
+        when_value=when_value,
+    )
+
+
+def _bounds(table: Table) -> tuple[int | None, int | None]:
+    low = table.optional("minimum", lambda key: table.number_from(key, 0))
+    high = table.optional("maximum", lambda key: table.number_from(key, low or 0))
+    if low is None and high is None:
+        raise table.wrong("minimum", "is missing, and “maximum” as well")
+    return low, high
+
+
+def _words(table: Table) -> tuple[str, ...]:
+    words = table.words("words")
+    for word in words:
+        if word != word.casefold():
+            raise table.wrong("words", f"holds “{word}”, but can only hold small letters")
+    return words
+
+
+def _other(table: Table, check: str, field: Field, fields: tuple[Field, ...]) -> str | None:
+    """The field to compare with, of the same kind; or the part that each entry of a list needs."""
+    if check == "order":
+        return table.one_of("other", frozenset(one.key for one in fields if one.kind == field.kind) - {field.key})
+    return table.one_of("other", frozenset(one.key for one in field.of)) if check == "needs" else None
+
+
+def _condition(table: Table, parts: dict[str, Field]) -> tuple[str | None, str | None]:
+    """Which entries are meant: both keys or neither, and the value is one that can be chosen."""
+    if not table.has("when_field") and not table.has("when_value"):
+        return None, None
+    part = parts[table.one_of("when_field", frozenset(parts))]
+    choices = frozenset(one.key for one in part.options)
+    return part.key, table.one_of("when_value", choices) if choices else table.string("when_value")
