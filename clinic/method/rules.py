@@ -5,14 +5,18 @@ from typing import Any
 
 from clinic.method.values import Exercise, Rule
 
+#: What does not give what is needed. Forms keep yes or no as words, and a “no” to consent is no consent.
+NOT_GIVEN = (None, "", False, "no")
+
 
 def that_apply(exercise: Exercise, answers: Mapping[str, Any]) -> tuple[Rule, ...]:
     """The rules that have something to say about `answers`, in order; show `rule.text` beside `rule.field`.
 
-    answers: {field key: value}; a list is a list of {field key: value}, a rank a list of words, the highest first.
+    answers: {field key: value}; a list is a list of {field key: value}, a rank a list of words, the highest first;
+    yes or no is a bool or the word “yes” or “no”.
     The checks: "count" (too few or too many entries, once there is one), "ties" (a word twice), "words" (one of the
     rule's words is in the text), "empty" (nothing there), "order" (`field` is below `other`), "needs" (an entry lacks
-    `other`; only entries whose `when_field` is `when_value`, where the rule names these).
+    `other` or says no to it; only entries whose `when_field` is `when_value`, where the rule names these).
     """
     return tuple(rule for rule in exercise.rules if _applies(rule, answers))
 
@@ -49,7 +53,7 @@ def _order(rule: Rule, value: Any, answers: Mapping[str, Any]) -> bool:
 
 def _needs(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
     meant = [one for one in value if rule.when_field is None or one.get(rule.when_field) == rule.when_value]
-    return any(not one.get(rule.other) for one in meant)
+    return any(one.get(rule.other) in NOT_GIVEN for one in meant)
 
 
 def _comparable(value: Any) -> Any:
