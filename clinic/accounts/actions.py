@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from clinic.access.roles import Role
 from clinic.accounts import passwords, queries, signing_in
 from clinic.accounts.models import Account, FailedSignIn, Invitation, Practice, SignIn
@@ -138,7 +140,7 @@ def sign_in(email: str, password: str) -> Account | None:
     account = queries.account_with(email)
     fits = passwords.fits(password, account.password_hash if account else None)
     if account is None or not fits or not account.is_active:
-        db.session.execute(FailedSignIn.__table__.delete().where(FailedSignIn.at < queries.old_failures_before()))
+        db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < queries.old_failures_before()))
         db.session.add(FailedSignIn(email_mark=queries.mark_of(email), at=clock.now()))
         trail.record(Event.SIGN_IN_REFUSED, account, reason="not_fitting")
         return None

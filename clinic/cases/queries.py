@@ -29,7 +29,7 @@ class Page:
     pages: int
 
 
-def _whole() -> Select[tuple[Case]]:
+def _whole() -> Select[Case]:
     treatments = joinedload(Case.treatments).joinedload(Treatment.account)
     return select(Case).options(treatments, selectinload(Case.partners).joinedload(Partner.person))
 

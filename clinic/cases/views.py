@@ -97,7 +97,9 @@ def add_case() -> Page:
 
 
 def _partner_from(form: CaseForm, side: Side, known: dict[str, Person]) -> actions.PartnerDetails:
-    said = {name: form[f"{side.value}_{name}"].data or "" for name in NAMES if name != "family_name_first"}
+    said: dict[str, Any] = {
+        name: form[f"{side.value}_{name}"].data or "" for name in NAMES if name != "family_name_first"
+    }
     person = actions.PersonDetails(family_name_first=form[f"{side.value}_family_name_first"].data, **said)
     existing = known.get(form[f"{side.value}_existing"].data or "")
     return actions.PartnerDetails(person=person, reason=form[f"{side.value}_reason"].data or "", existing=existing)
@@ -153,10 +155,9 @@ def edit_partner(partner: Partner) -> Page:
     if not form.validate_on_submit():
         return _form_page("cases/edit_partner.html", form, case=partner.case, partner=partner)
     contact = {name: form[name].data or "" for name in CONTACT}
-    details = actions.PartnerDetails(
-        person=actions.PersonDetails(contact=contact, **{name: form[name].data or "" for name in NAMES}),
-        **{name: form[name].data or "" for name in ("pseudonym", "reason", "hopes")},
-    )
+    said: dict[str, Any] = {name: form[name].data or "" for name in NAMES}
+    about: dict[str, Any] = {name: form[name].data or "" for name in ("pseudonym", "reason", "hopes")}
+    details = actions.PartnerDetails(person=actions.PersonDetails(contact=contact, **said), **about)
     try:
         actions.change_partner(partner, details, seen=_seen(form), by=current_user)
     except ChangedMeanwhileError:

@@ -94,7 +94,8 @@ def reasonable_day() -> Callable[[Any, Field], None]:
     """A day between 1900 and 2200."""
 
     def check(_form: Any, field: Field) -> None:
-        if field.data is not None and not 1900 <= field.data.year <= 2200:
+        on: date | None = field.data
+        if on is not None and not 1900 <= on.year <= 2200:
             raise ValidationError(gettext("Please check the year."))
 
     return check

@@ -61,7 +61,7 @@ class KeyRing:
                     db.session.execute(select(DataKey.owner_id, DataKey.wrapped).where(DataKey.owner_id.in_(wanted)))
                 )
 
-    def _open(self, rows: Iterable[Row[tuple[uuid.UUID, bytes]]]) -> None:
+    def _open(self, rows: Iterable[Row[uuid.UUID, bytes]]) -> None:
         for owner, wrapped in rows:
             try:
                 self._opened[owner] = crypto.unseal(self._wrapping, wrapped, owner.bytes)

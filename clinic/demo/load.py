@@ -74,7 +74,7 @@ def _load() -> None:
     people: dict[str, Account] = {}
     for one in reversed(SIGN_INS):
         supervisor = people.get("supervisor@demo.example") if Role.PRACTITIONER in one.roles else None
-        details = {"email": one.email, "name": one.name, "password": PASSWORD}
+        details: dict[str, Any] = {"email": one.email, "name": one.name, "password": PASSWORD}
         people[one.email] = accounts.add_account(roles=one.roles, by=None, supervisor=supervisor, **details)
     for file in sorted(CASES.glob("*.toml")):
         plan = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -145,8 +145,8 @@ def _week(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, b
 
 def _session(case: Case, on: date, who: Attendance, state: SessionState, by: Account, hour: int = 16) -> Any:
     start = datetime.combine(on, time(hour), tzinfo=clock.zone()).astimezone(UTC)
-    moments = {"starts_at": start, "ends_at": start + timedelta(minutes=80)}
-    more = {"attendance": who, "modality": Modality.IN_PERSON, "state": state}
+    moments: dict[str, Any] = {"starts_at": start, "ends_at": start + timedelta(minutes=80)}
+    more: dict[str, Any] = {"attendance": who, "modality": Modality.IN_PERSON, "state": state}
     return sessions.add_session(case, record_id=uuid.uuid4(), by=by, **moments, **more)
 
 
@@ -181,7 +181,12 @@ def _exceptions(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any]
                 if number < len(mine)
                 else {}
             )
-            details = {"side": side, "on": on, "source": "client", "moment": moment or {"context": week["event"]}}
+            details: dict[str, Any] = {
+                "side": side,
+                "on": on,
+                "source": "client",
+                "moment": moment or {"context": week["event"]},
+            }
             homework.record_exception(case, record_id=uuid.uuid4(), by=by, **details)
 
 
@@ -202,5 +207,5 @@ def _homework(case: Case, key: str, on: date, *, by: Account) -> None:
         )
         db.session.flush()
         if on + timedelta(days=7) <= clock.today() and side is Side.A:
-            details = {"outcome": Outcome.TRIED, "answers": {}, "learned": "", "what_it_was_like": ""}
+            details: dict[str, Any] = {"outcome": Outcome.TRIED, "answers": {}, "learned": "", "what_it_was_like": ""}
             homework.answer(given, side, on=on + timedelta(days=7), seen=given.edition, by=by, **details)

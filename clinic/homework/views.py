@@ -156,9 +156,9 @@ def answer_homework(asked: Any) -> Page:
         return render_template(
             "homework/answer_homework.html", collided=None, **values
         ), 422 if form.is_submitted() else 200
-    said = {"learned": form.learned.data or "", "what_it_was_like": form.what_it_was_like.data or ""}
+    said: dict[str, Any] = {"learned": form.learned.data or "", "what_it_was_like": form.what_it_was_like.data or ""}
     try:
-        details = {"outcome": Outcome(form.outcome.data), "answers": form.answers(), "on": form.on.data}
+        details: dict[str, Any] = {"outcome": Outcome(form.outcome.data), "answers": form.answers(), "on": form.on.data}
         actions.answer(homework, side, seen=_seen(form), by=current_user, **details, **said)
     except ChangedMeanwhileError:
         form.seen.data = str(edition)

@@ -75,11 +75,13 @@ class SessionForm(BaseForm):
         return _moment(self.on.data, self.starts.data), _moment(self.on.data, self.ends.data)
 
 
-def _moment(on: date, at: time) -> datetime:
+def _moment(on: date | None, at: time) -> datetime:
+    if on is None:
+        raise ValueError("A session needs its day.")
     return datetime.combine(on, at, tzinfo=clock.zone()).astimezone(UTC)
 
 
-def _skipped(on: date, at: time) -> bool:
+def _skipped(on: date | None, at: time) -> bool:
     return clock.local(_moment(on, at)).time().replace(second=0, microsecond=0) != at
 
 

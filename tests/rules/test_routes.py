@@ -82,7 +82,8 @@ def test_every_template_of_a_part_has_its_endpoint(app: Flask) -> None:
 def test_every_answer_carries_the_headers(app: Flask, header: str) -> None:
     client = app.test_client()
     for path in ("/sign-in", "/nothing-here", "/healthz", "/static/style/base.css"):
-        assert client.get(path).headers.get(header), f"{path} lacks {header}."
+        with client.get(path) as answer:
+            assert answer.headers.get(header), f"{path} lacks {header}."
 
 
 def test_the_policy_allows_no_inline_script_or_style(app: Flask) -> None:

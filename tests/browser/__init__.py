@@ -1,0 +1,1 @@
+"""The few journeys that need a real browser."""

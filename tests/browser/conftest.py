@@ -1,0 +1,78 @@
+"""A served installation and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from clinic.config import HOME
+
+CHROMIUM = next((path for path in map(shutil.which, ("chromium", "google-chrome")) if path), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    """The demo practice, served by the command that people use; `.url`, `.environment`."""
+    folder = tmp_path_factory.mktemp("served")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "CLINIC_INSTANCE": str(folder), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    if request.config.getoption("--database") == "postgresql":
+        server = request.getfixturevalue("postgresql")
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE served")
+        environment["CLINIC_DATABASE_URL"] = server.replace("/postgres?", "/served?")
+    command = [sys.executable, "-m", "clinic.cli", "demo", "--serve"]
+    process = subprocess.Popen(command, cwd=HOME, env=environment, stdout=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    for _try in range(100):
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310 - our own server
+                break
+        except OSError:
+            time.sleep(0.2)
+    yield SimpleNamespace(url=url, environment=environment)
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """One browser for all journeys."""
+    assert CHROMIUM, "Chromium is missing; ./tandem doctor says what to install."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, served: SimpleNamespace) -> Iterator[Page]:
+    """A page in which the first practitioner is signed in."""
+    context = chromium.new_context(base_url=served.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    sign_in(page, "one@demo.example")
+    yield page
+    context.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign `email` in, as the demo prints it."""
+    from clinic.demo.load import PASSWORD
+
+    page.goto("/sign-in")
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("form.form button[type=submit]")
+    page.wait_for_url("**/")
