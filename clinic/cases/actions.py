@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
@@ -44,8 +42,12 @@ class PartnerDetails:
     existing: Person | None = None
 
 
-class LastPractitionerError(Exception):
-    """Nobody would be left to treat the case."""
+class LastPractitionerError(NotNowError):
+    """Nobody who can sign in would be left to treat the case."""
+
+
+class NotYoursError(Exception):
+    """Only its author can keep a text to themselves, and beside a shared one it stays with them."""
 
 
 def add_case(
@@ -55,30 +57,31 @@ def add_case(
     partners: Sequence[PartnerDetails],
     opened_on: date,
     by: Account,
+    state: CaseState = CaseState.ENQUIRY,
     invented: bool = False,
     number: int | None = None,
 ) -> Case:
-    """A new case, an enquiry at first, treated by `by`. Posted twice (same record_id) it is made once."""
+    """A new case, treated by `by`. Posted twice (same record_id) it is made once."""
+    queries.wait_for(Account, by.id)
     made = queries.get_case(record_id)
     if made is not None:
         return made
-    highest = db.session.scalar(select(func.max(Case.number))) or FIRST_NUMBER - 1
     case = Case(
         id=record_id,
-        number=number or highest + 1,
         kind=kind,
-        state=CaseState.ENQUIRY,
+        state=state,
         opened_on=opened_on,
         active_on=opened_on,
         secrets_policy=SecretsPolicy.NOT_CHOSEN,
         gate=Gate.NOT_ASSESSED,
         invented=invented,
     )
+    trail.record(Event.CASE_ADDED, case, by=by)  # holds the trail's end, so that no two cases get one number
+    case.number = number or queries.highest_number(FIRST_NUMBER - 1) + 1
     case.treatments = [Treatment(case_id=case.id, account_id=by.id, account=by, since=clock.now())]
     sides = list(Side)[: 2 if kind is CaseKind.COUPLE else 1]
     case.partners = [_new_partner(case, side, one, invented) for side, one in zip(sides, partners, strict=False)]
     db.session.add(case)
-    trail.record(Event.CASE_ADDED, case, by=by)
     return case
 
 
@@ -107,7 +110,13 @@ def change_partner(partner: Partner, details: PartnerDetails, *, seen: int, by: 
 
 
 def change_facts(
-    case: Case, facts: Mapping[str, Any], *, seen: int, by: Account, problem_name: str | None = None
+    case: Case,
+    facts: Mapping[str, Any],
+    *,
+    seen: int,
+    by: Account,
+    problem_name: str | None = None,
+    opened_on: date | None = None,
 ) -> None:
     """Change what is kept about the relationship. Raises ChangedMeanwhileError for an older page."""
     if seen != case.edition:
@@ -115,6 +124,10 @@ def change_facts(
     case.facts = {key: value for key, value in facts.items() if value}
     if problem_name is not None:
         case.problem_name = problem_name
+    if opened_on is not None:
+        before_any_session = case.active_on == case.opened_on
+        case.active_on = opened_on if before_any_session else max(case.active_on, opened_on)
+        case.opened_on = opened_on
     trail.record(Event.CASE_CHANGED, case, by=by)
 
 
@@ -135,29 +148,47 @@ def move_case(case: Case, verb: str, *, on: date, by: Account) -> None:
 
 
 def archive(case: Case, *, by: Account) -> None:
-    """Take a closed case out of the lists. Raises NotNowError."""
+    """Take a closed case out of the lists; done twice, it is done once. Raises NotNowError."""
     if case.state is not CaseState.CLOSED:
         raise NotNowError("Only a closed case can be archived.")
-    case.archived_at = clock.now()
-    trail.record(Event.CASE_ARCHIVED, case, by=by)
+    if case.archived_at is None:
+        case.archived_at = clock.now()
+        trail.record(Event.CASE_ARCHIVED, case, by=by)
 
 
 def unarchive(case: Case, *, by: Account) -> None:
-    """Bring an archived case back into the lists."""
-    case.archived_at = None
-    trail.record(Event.CASE_UNARCHIVED, case, by=by)
+    """Bring an archived case back into the lists; done twice, it is done once."""
+    if case.archived_at is not None:
+        case.archived_at = None
+        trail.record(Event.CASE_UNARCHIVED, case, by=by)
 
 
 def move_stage(
-    case: Case, *, stage: int, on: date, by: Account, reason: str = "", theme: str = "", new_cycle: bool = False
+    case: Case,
+    *,
+    stage: int,
+    on: date,
+    by: Account,
+    reason: str = "",
+    theme: str = "",
+    new_cycle: bool = False,
+    record_id: uuid.UUID | None = None,
 ) -> StageEpisode:
-    """Move to another stage; the kind follows from the path. Raises journey.StageError."""
+    """Move to another stage; the kind follows from the path (S17-S19). Posted twice (same record_id) it is noted once.
+
+    Raises journey.StageError.
+    """
+    queries.wait_for(Case, case.id)
+    made = queries.get_episode(record_id) if record_id else None
+    if made is not None:
+        return made
     if on > clock.today():
         raise journey.StageError("on", "in_future")
     past = queries.episodes_of(case)
     plain = [journey.Episode(one.cycle, one.stage, one.on, one.kind) for one in past]
     found = journey.next_episode(plain, stage, on, reason=reason, new_cycle=new_cycle)
     episode = StageEpisode(
+        id=record_id or uuid.uuid4(),
         case_id=case.id,
         number=len(past) + 1,
         cycle=found.cycle,
@@ -176,9 +207,13 @@ def move_stage(
     return episode
 
 
-def set_gate(case: Case, state: Gate, reason: str, *, by: Account) -> None:
-    """Decide whether joint exercises may be given, with the reason."""
+def set_gate(case: Case, state: Gate, reason: str, *, by: Account, record_id: uuid.UUID | None = None) -> None:
+    """Decide whether joint exercises may be given (P06), with the reason. Posted twice (same record_id) it counts once."""
+    queries.wait_for(Case, case.id)
+    if record_id and queries.get_gate_decision(record_id) is not None:
+        return
     decision = GateDecision(
+        id=record_id or uuid.uuid4(),
         case_id=case.id,
         state=state,
         visibility=Visibility.AUTHOR_ONLY,
@@ -200,11 +235,23 @@ def save_formulation(
     *,
     seen: int,
     by: Account,
+    private: bool = False,
 ) -> None:
-    """Keep what is understood so far. `seen` is 0 for a first text. Raises ChangedMeanwhileError for an older page."""
-    found = queries.get_formulation(case, kind, side, by)
+    """Keep what is understood so far. `seen` is 0 for a first text.
+
+    private: the text that `by` keeps for themselves, not the team's.
+    Raises ChangedMeanwhileError for an older page, NotYoursError when a colleague's text would become private or a
+    private text would be shared beside the team's.
+    """
+    queries.wait_for(Case, case.id)
+    found = queries.get_formulation(case, kind, side, by, private=private)
     if seen != (found.edition if found else 0):
         raise ChangedMeanwhileError
+    only_mine = visibility is Visibility.AUTHOR_ONLY
+    if only_mine and found is not None and found.author_id != by.id:
+        raise NotYoursError
+    if not only_mine and private and (kind, side) in queries.formulations_of(case):
+        raise NotYoursError
     if found is None:
         found = Formulation(case_id=case.id, kind=kind, side=side, author_id=by.id)
         db.session.add(found)
@@ -222,8 +269,8 @@ def add_practitioner(case: Case, account: Account, *, by: Account) -> None:
 
 def remove_practitioner(case: Case, account: Account, *, by: Account) -> None:
     """End a colleague's part in this case. Raises LastPractitionerError."""
-    if case.practitioners == [account]:
-        raise LastPractitionerError
+    if not any(one.is_active for one in case.practitioners if one.id != account.id):
+        raise LastPractitionerError("Somebody who can sign in must treat the case.")
     for one in case.treatments:
         if one.account_id == account.id and one.until is None:
             one.until = clock.now()

@@ -24,9 +24,9 @@ POLICIES = choices(
 GATES = choices(
     [
         (Gate.NOT_ASSESSED, _l("Not yet assessed")),
-        (Gate.OPEN, _l("Open")),
-        (Gate.PAUSED, _l("Paused")),
-        (Gate.CLOSED, _l("Closed")),
+        (Gate.OPEN, _l("It is open")),
+        (Gate.PAUSED, _l("It is paused")),
+        (Gate.CLOSED, _l("It is closed")),
     ]
 )
 VISIBILITIES = choices(

@@ -69,10 +69,10 @@ def cases() -> Page:
 def search_cases() -> Page:
     """Cases by name or reference."""
     form = SearchForm()
-    hits = queries.search_cases(current_user, form.words.data or "") if form.validate() else []
-    trail.record(Event.CASES_SEARCHED, by=current_user, hits=len(hits))
+    found = queries.search_cases(current_user, (form.words.data or "") if form.validate() else "")
+    trail.record(Event.CASES_SEARCHED, by=current_user, hits=found.total)
     db.session.commit()
-    return render_template("cases/search_cases.html", form=form, hits=hits, stages=catalogue.stages())
+    return render_template("cases/search_cases.html", form=form, hits=found.items, stages=catalogue.stages())
 
 
 @bp.route("/cases/new", methods=["GET", "POST"])
@@ -80,7 +80,7 @@ def search_cases() -> Page:
 def add_case() -> Page:
     """Open a case."""
     form = CaseForm()
-    people = queries.people_visible_to(current_user)
+    people = [one.person for one in queries.clients_visible_to(current_user)]
     for field in (form.a_existing, form.b_existing):
         field.choices = choices([("", _("No, somebody new")), *((one.id, one.name) for one in people)])
     if not form.validate_on_submit():
