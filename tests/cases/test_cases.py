@@ -1,0 +1,141 @@
+"""The list of cases."""
+
+from datetime import date
+
+from flask import Flask
+from sqlalchemy import event
+
+from clinic.accounts.models import Account
+from clinic.cases import actions, queries
+from clinic.cases.lifecycle import CaseState
+from clinic.core import clock, crypto, db
+from tests.factories.cases import a_case
+
+
+def test_it_works(as_, dana: Account) -> None:
+    case = a_case(by=dana, stage=2)
+    page = as_(dana).get("/cases").get_data(as_text=True)
+    assert "Noor Haddad" in page and "Eli Brandt" in page
+    assert case.reference in page
+    assert f"/cases/{case.id}" in page
+
+
+def test_a_stranger_sees_no_case_of_others(as_, dana: Account, olga: Account) -> None:
+    a_case(by=dana)
+    page = as_(olga).get("/cases").get_data(as_text=True)
+    assert "Noor" not in page
+    assert "No case yet" in page
+
+
+def test_a_supervisor_sees_the_cases_of_those_they_supervise(as_, dana: Account, olga: Account, sam: Account) -> None:
+    a_case(by=dana)
+    a_case(by=olga, names=("Mira Novak", "Tom Weiss"))
+    page = as_(sam).get("/cases").get_data(as_text=True)
+    assert "Noor" in page and "Mira" not in page
+
+
+def test_whoever_runs_the_practice_may_not_list_cases(as_, petra: Account) -> None:
+    assert as_(petra).get("/cases").status_code == 403
+    assert as_(None).get("/cases").status_code == 401
+
+
+def test_the_most_recently_active_comes_first(as_, dana: Account) -> None:
+    late = a_case(by=dana, names=("Mira Novak", "Tom Weiss"), opened_on=date(2026, 3, 1))
+    early = a_case(by=dana, opened_on=date(2026, 1, 1))
+    page = as_(dana).get("/cases").get_data(as_text=True)
+    assert page.index(late.reference) < page.index(early.reference)
+
+
+def test_closed_and_archived_cases_are_reached_by_their_filters(as_, dana: Account) -> None:
+    closed = a_case(by=dana)
+    archived = a_case(by=dana, names=("Mira Novak", "Tom Weiss"))
+    for case in (closed, archived):
+        actions.move_case(case, "close", on=clock.today(), by=dana)
+    actions.archive(archived, by=dana)
+    db.session.commit()
+    browser = as_(dana)
+    current = browser.get("/cases").get_data(as_text=True)
+    assert closed.reference not in current and archived.reference not in current
+    shut = browser.get("/cases?state=closed").get_data(as_text=True)
+    assert closed.reference in shut and archived.reference not in shut
+    kept = browser.get("/cases?state=archived").get_data(as_text=True)
+    assert archived.reference in kept and closed.reference not in kept
+
+
+def test_filters_by_stage_and_by_state_can_be_combined(as_, dana: Account) -> None:
+    wanted = a_case(by=dana, stage=2)
+    other_stage = a_case(by=dana, stage=1)
+    other_state = a_case(by=dana, stage=2, state=CaseState.ENQUIRY)
+    page = as_(dana).get("/cases?state=open&stage=2").get_data(as_text=True)
+    assert wanted.reference in page
+    assert other_stage.reference not in page and other_state.reference not in page
+
+
+def test_an_unknown_filter_or_page_is_no_fault(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    browser = as_(dana)
+    for asked in ("state=nonsense", "stage=9", "stage=x", "page=0", "page=-4", "page=" + "9" * 40):
+        answer = browser.get(f"/cases?{asked}")
+        assert answer.status_code == 200, asked
+        assert case.reference in answer.get_data(as_text=True), asked
+
+
+def test_fifty_cases_stand_on_a_page(as_, dana: Account) -> None:
+    for _number in range(51):
+        a_case(by=dana, commit=False)
+    db.session.commit()
+    browser = as_(dana)
+    first, second = (browser.get(f"/cases?page={number}").get_data(as_text=True) for number in (1, 2))
+    assert first.count("Noor Haddad") == 50 and second.count("Noor Haddad") == 1
+
+
+def _asked(app: Flask, browser, path: str) -> list[str]:
+    said: list[str] = []
+    engine = db.database.engine
+
+    def listen(_connection, _cursor, statement, *_more) -> None:
+        said.append(statement)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        assert browser.get(path).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    return said
+
+
+def test_a_longer_list_asks_no_more_of_the_database(app: Flask, as_, dana: Account) -> None:
+    browser = as_(dana)
+    a_case(by=dana)
+    few = _asked(app, browser, "/cases")
+    for _number in range(20):
+        a_case(by=dana, commit=False)
+    db.session.commit()
+    app.extensions["key_ring"]._opened.clear()
+    many = _asked(app, browser, "/cases")
+    assert len(many) <= 12, many
+    assert len(many) <= len(few) + 2, "One query for all keys, whatever the number of cases."
+
+
+def test_the_list_opens_no_names_of_other_pages(app: Flask, dana: Account, monkeypatch) -> None:
+    for _number in range(12):
+        a_case(by=dana, commit=False)
+    db.session.commit()
+    db.session.expunge_all()
+    opened: list[bytes] = []
+    unseal = crypto.unseal
+
+    def counting(key: bytes, sealed: bytes, context: bytes) -> bytes:
+        opened.append(context)
+        return unseal(key, sealed, context)
+
+    monkeypatch.setattr(crypto, "unseal", counting)
+    found = queries.cases_visible_to(dana, size=5)
+    names = {one.person.name for case in found.items for one in case.partners}
+    assert found.total == 12 and names == {"Noor Haddad", "Eli Brandt"}
+    assert len([context for context in opened if context.startswith(b"persons|family_name")]) <= 5 * 2 * 2
+
+
+def test_an_empty_list_says_how_to_begin(as_, dana: Account, sam: Account) -> None:
+    assert "/cases/new" in as_(dana).get("/cases").get_data(as_text=True)
+    assert "/cases/new" not in as_(sam).get("/cases").get_data(as_text=True)
