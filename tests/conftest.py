@@ -50,7 +50,7 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         server = request.getfixturevalue("postgresql")
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute("CREATE DATABASE tandem_template")
-        url = server.rsplit("/", 1)[0] + "/tandem_template" + ("?" + server.split("?", 1)[1] if "?" in server else "")
+        url = server.replace("/postgres?", "/tandem_template?")
     app = create_app(Settings(instance=folder, database_url=url))
     with app.app_context():
         actions.create_practice(name="Riverside")

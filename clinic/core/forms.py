@@ -76,6 +76,8 @@ def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
 class DayField(DateField):
     """A day; says in a sentence when it does not exist."""
 
+    data: Any  # WTForms has no types
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read yyyy-mm-dd."""
         if not valuelist or not valuelist[0].strip():
@@ -103,6 +105,8 @@ def reasonable_day() -> Callable[[Any, Field], None]:
 
 class RecordIdField(HiddenField):
     """The id of the record that a form will make, drawn when the form is shown: posted twice, it is saved once."""
+
+    data: Any
 
     def __init__(self, **options: Any) -> None:
         super().__init__(default=lambda: str(uuid.uuid4()), **options)
