@@ -208,4 +208,4 @@ def _homework(case: Case, key: str, on: date, *, by: Account) -> None:
         db.session.flush()
         if on + timedelta(days=7) <= clock.today() and side is Side.A:
             details: dict[str, Any] = {"outcome": Outcome.TRIED, "answers": {}, "learned": "", "what_it_was_like": ""}
-            homework.answer(given, side, on=on + timedelta(days=7), seen=given.edition, by=by, **details)
+            homework.answer(given, side, on=on + timedelta(days=7), seen=0, by=by, **details)

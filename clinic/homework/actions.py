@@ -21,16 +21,16 @@ OWN = {Side.A: Visibility.PARTNER_A, Side.B: Visibility.PARTNER_B}
 
 
 class GateClosedError(Exception):
-    """Joint work waits until the gate is open (P06)."""
+    """Joint work is given only while the gate is open (P06)."""
 
 
 class FutureError(Exception):
     """An exception cannot have been tomorrow."""
 
 
-def needs_gate(exercise: Exercise, mode: Mode) -> bool:
-    """Whether giving `exercise` in `mode` asks for the open gate."""
-    return mode is Mode.TOGETHER or exercise.needs_open_gate
+def needs_gate(exercise: Exercise, mode: Mode, side: Side | None) -> bool:
+    """Whether giving `exercise` in `mode` to `side` (None: to both together) asks for the open gate."""
+    return side is None or mode is Mode.TOGETHER or exercise.needs_open_gate
 
 
 def assign(
@@ -53,7 +53,7 @@ def assign(
     made = db.session.get(Homework, record_id)
     if made is not None and made.case_id == case.id:
         return made
-    if needs_gate(exercise, mode) and case.gate is not Gate.OPEN:
+    if needs_gate(exercise, mode, side) and case.gate is not Gate.OPEN:
         raise GateClosedError
     homework = Homework(
         id=record_id,
@@ -81,10 +81,15 @@ def assign(
 def change(
     homework: Homework, *, instructions: str, due_on: date | None, due_hint: str, seen: int, by: Account
 ) -> None:
-    """Change what was given, while nothing came back. Raises ChangedMeanwhileError, NotNowError."""
+    """Change what was given, while nothing came back. `seen`: the edition that the page showed.
+
+    Raises NotNowError when something came back meanwhile, ChangedMeanwhileError when somebody else changed it.
+    """
+    homework.state = HOMEWORK.after("change", homework.state)
+    if (homework.instructions, homework.due_on, homework.due_hint) == (instructions, due_on, due_hint):
+        return  # the same form once more
     if seen != homework.edition:
         raise ChangedMeanwhileError
-    homework.state = HOMEWORK.after("change", homework.state)
     homework.instructions, homework.due_on, homework.due_hint = instructions, due_on, due_hint
     trail.record(Event.HOMEWORK_CHANGED, homework, by=by)
 
@@ -101,20 +106,26 @@ def answer(
     seen: int,
     by: Account,
 ) -> HomeworkAnswer:
-    """Keep what one partner brought back. `seen`: the homework's edition plus the answer's. Raises ChangedMeanwhileError, NotNowError."""
-    row = queries.answer_of(homework, side)
-    if seen != homework.edition + (row.edition if row else 0):
-        raise ChangedMeanwhileError
+    """Keep what one partner brought back, or change it. The same form once more changes nothing.
+
+    answers: {field key: value} as the exercise's fields say; empty ones are left out. seen: the edition of the answer
+    that the page showed, 0 when there was none. Raises NotNowError, ChangedMeanwhileError.
+    """
     state = HOMEWORK.after("answer", homework.state)
+    row = queries.answer_of(homework, side)
+    said = (outcome, {key: value for key, value in answers.items() if value not in ("", None, [], False)})
+    more = (learned, what_it_was_like, on)
+    if row is not None and (row.outcome, row.answers, row.learned, row.what_it_was_like, row.on) == (*said, *more):
+        return row
+    if seen != (row.edition if row else 0):
+        raise ChangedMeanwhileError
     if row is None:
         row = HomeworkAnswer(homework_id=homework.id, case_id=homework.case_id, side=side, visibility=OWN[side])
         row.by_id = by.id
         homework.answers.append(row)
-    row.outcome, row.on, row.recorded_at = outcome, on, clock.now()
-    row.answers = {key: value for key, value in answers.items() if value not in ("", None, [], False)}
-    row.learned, row.what_it_was_like = learned, what_it_was_like
+    (row.outcome, row.answers), row.recorded_at = said, clock.now()
+    row.learned, row.what_it_was_like, row.on = more
     homework.state = state
-
     trail.record(Event.HOMEWORK_ANSWERED, homework, by=by)
     return row
 
@@ -132,8 +143,9 @@ def withdraw(homework: Homework, *, by: Account) -> None:
 
 
 def restore(homework: Homework, *, by: Account) -> None:
-    """Give it again after it was taken back. Raises NotNowError."""
-    homework.state = HOMEWORK.after("restore", homework.state)
+    """Undo: give it again after it was withdrawn, or say that it was not talked over yet. Raises NotNowError."""
+    state = HOMEWORK.after("restore", homework.state)
+    homework.state = state if homework.answers else HomeworkState.SET
     trail.record(Event.HOMEWORK_CHANGED, homework, by=by)
 
 

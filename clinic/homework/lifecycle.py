@@ -40,5 +40,6 @@ HOMEWORK = Lifecycle(
         ("talk_over", HomeworkState.HANDED_IN): HomeworkState.TALKED_OVER,
         ("withdraw", HomeworkState.SET): HomeworkState.WITHDRAWN,
         ("restore", HomeworkState.WITHDRAWN): HomeworkState.SET,
+        ("restore", HomeworkState.TALKED_OVER): HomeworkState.HANDED_IN,  # or given, when nothing had come back
     }
 )

@@ -1,18 +1,20 @@
 """Finding homework and exceptions."""
 
 import uuid
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from clinic.cases import queries as cases
+from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case, Partner, Treatment
 from clinic.core import db
 from clinic.homework.lifecycle import HomeworkState
 from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer
 
+Item = TypeVar("Item", Homework, HomeworkAnswer, ExceptionEntry)
 OPEN = (HomeworkState.SET, HomeworkState.HANDED_IN)
 
 
@@ -30,6 +32,11 @@ def homework_of(case: Case) -> Sequence[Homework]:
     order = Homework.set_on.desc(), Homework.exercise, Homework.side
     whole = select(Homework).options(selectinload(Homework.answers))
     return db.session.scalars(whole.where(Homework.case_id == case.id).order_by(*order)).all()
+
+
+def visible_to(user: Any, items: Iterable[Item]) -> list[Item]:
+    """Those of `items` that `user` may be shown: what is for its author only stays with its author."""
+    return [one for one in items if one.visibility is not Visibility.AUTHOR_ONLY or one.by_id == user.id]
 
 
 def open_homework_of(case: Case) -> Sequence[Homework]:

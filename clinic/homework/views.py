@@ -74,7 +74,7 @@ def _offer(case: Case) -> dict[str, Any]:
 def _modes(exercise: Exercise, case: Case) -> list[Mode]:
     fitting = [Mode(word) for word in exercise.suitable]
     if case.gate is not Gate.OPEN or not case.is_couple:
-        fitting = [mode for mode in fitting if not actions.needs_gate(exercise, mode)]
+        fitting = [mode for mode in fitting if not actions.needs_gate(exercise, mode, Side.A)]
     return fitting or [Mode.ALONE]
 
 
@@ -140,7 +140,7 @@ def answer_homework(asked: Any) -> Page:
     HOMEWORK.after("answer", homework.state)
     exercise, row = catalogue.exercise(homework.exercise), queries.answer_of(homework, side)
     stored = row.answers if row else {}
-    edition = homework.edition + (row.edition if row else 0)
+    edition = row.edition if row else 0
     data = {**values_of(exercise, stored), "seen": str(edition)}
     if row is not None:
         data |= {
