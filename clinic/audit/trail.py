@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -64,14 +64,21 @@ def _hex(value: uuid.UUID | None) -> str:
 def verify() -> Iterator[tuple[int, str]]:
     """Walk the chain; yields (number, what is wrong) for the first row that does not fit, or nothing."""
     before, expected = b"", 1
-    for entry in db.session.scalars(select(TrailEntry).order_by(TrailEntry.number).execution_options(yield_per=1000)):
-        if entry.number != expected:
-            yield expected, "is missing"
-            return
-        if not crypto.same(entry.mark, _mark(entry, before)):
-            yield entry.number, "was changed, or the one before it was"
-            return
-        before, expected = entry.mark, expected + 1
+    while entries := _from(expected):
+        for entry in entries:
+            if entry.number != expected:
+                yield expected, "is missing"
+                return
+            if not crypto.same(entry.mark, _mark(entry, before)):
+                yield entry.number, "was changed, or the one before it was"
+                return
+            before, expected = entry.mark, expected + 1
+
+
+def _from(number: int) -> Sequence[TrailEntry]:
+    """A thousand entries from `number` on."""
+    wanted = select(TrailEntry).where(TrailEntry.number >= number).order_by(TrailEntry.number).limit(1000)
+    return db.session.scalars(wanted).all()
 
 
 def length() -> int:
