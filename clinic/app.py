@@ -1,5 +1,6 @@
 """create_app(): the one place where all parts meet."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 from flask import Flask
@@ -48,10 +49,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     settings.instance.mkdir(parents=True, exist_ok=True)
     db.init_app(app, settings.url)
-    with app.app_context():
+    with app.app_context(), ExitStack() as unless_opened:
+        unless_opened.callback(db.database.engine.dispose)
         schema.bring_up_to_date()
         keys.init_app(app, schema.root_key(settings.key_file))
         keys.check()
+        unless_opened.pop_all()
     i18n.init_app(app)
     web.init_app(app)
     signing_in.init_app(app)

@@ -106,7 +106,9 @@ def ring() -> KeyRing:
 
 def check() -> None:
     """Raise WrongKeyError when the root key does not open this database."""
-    owner = db.session.scalar(select(DataKey.owner_id).limit(1))
-    if owner is not None:
-        ring().load([owner])
-    db.session.remove()
+    try:
+        owner = db.session.scalar(select(DataKey.owner_id).limit(1))
+        if owner is not None:
+            ring().load([owner])
+    finally:
+        db.session.remove()

@@ -34,12 +34,10 @@ def bring_up_to_date() -> None:
     try:
         alembic.command.upgrade(alembic_config(), "head")
     except CommandError:
-        db.database.engine.dispose()
         raise SchemaError(
             "This database was made by a newer version of Tandem. Start that version again; nothing was changed."
         ) from None
     except OperationalError as fault:
-        db.database.engine.dispose()
         raise SchemaError(f"The database cannot be opened or written: {fault.orig}.") from None
 
 
