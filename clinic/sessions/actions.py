@@ -1,8 +1,8 @@
 """Everything that is written about sessions and notes."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from clinic.accounts.models import Account
 from clinic.audit import trail
@@ -10,14 +10,28 @@ from clinic.audit.events import Event
 from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
+from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.measures import actions as measures
 from clinic.sessions import queries
 from clinic.sessions.lifecycle import NOTE, Attendance, Modality, NoteState, SessionState
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
-from clinic.sessions.text import Text, without_empty
+from clinic.sessions.text import Text, kept, written
 
 _WHOSE = {Attendance.BOTH: Visibility.JOINT, Attendance.A: Visibility.PARTNER_A, Attendance.B: Visibility.PARTNER_B}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Who came and how, as the head of a note says it; `seen` is the edition of the session it was read from."""
+
+    attendance: Attendance
+    modality: Modality
+    seen: int
+
+    def changes(self, meeting: TherapySession) -> bool:
+        """Whether the session says otherwise now."""
+        return (self.attendance, self.modality) != (meeting.attendance, meeting.modality)
 
 
 def add_session(
@@ -31,9 +45,14 @@ def add_session(
     state: SessionState,
     by: Account,
 ) -> TherapySession:
-    """A session, planned or past. Posted twice (same record_id) it is made once."""
+    """A session, planned or past. Posted twice (same record_id) it is made once.
+
+    Raises NotNowError when the id belongs to a session of another case.
+    """
     made = db.session.get(TherapySession, record_id)
-    if made is not None and made.case_id == case.id:
+    if made is not None and made.case_id != case.id:
+        raise NotNowError("This id is taken.")
+    if made is not None:
         return made
     meeting = TherapySession(id=record_id, case_id=case.id, recorded_at=clock.now(), case=case)
     db.session.add(meeting)
@@ -57,6 +76,8 @@ def change_session(
     if seen != meeting.edition:
         raise ChangedMeanwhileError
     _set(meeting, starts_at, ends_at, attendance, modality, state)
+    if meeting.note is not None:
+        _follow(meeting.note)
     measures.redate(meeting.id, meeting.case, meeting.on, by=by)
     trail.record(Event.SESSION_CHANGED, meeting, by=by)
 
@@ -74,6 +95,13 @@ def _set(
     meeting.visibility = _WHOSE[attendance]
     if state is SessionState.HELD:
         meeting.case.active_on = max(meeting.case.active_on, meeting.on)
+
+
+def _follow(note: SessionNote) -> None:
+    """Let the note be as visible as its session is, unless its author keeps it to themselves."""
+    whose = _WHOSE[note.therapy_session.attendance]
+    if note.visibility not in (Visibility.AUTHOR_ONLY, whose):
+        note.visibility = whose
 
 
 def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) -> SessionNote:
@@ -98,35 +126,49 @@ def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) ->
         therapy_session=meeting,
         case=case,
         versions=[],
-        draft={"stage": case.stage} if case.stage else {"began": True},
+        draft=kept({"stage": case.stage}),
     )
     db.session.add(note)
     trail.record(Event.NOTE_STARTED, note, by=by)
     return note
 
 
-def save_draft(note: SessionNote, *, text: Text, seen: int, by: Account) -> None:
-    """Keep `text` as the draft, and its ratings as the session's. Raises ChangedMeanwhileError, NotNowError."""
-    if note.edition != seen:
+def save_draft(note: SessionNote, *, text: Text, seen: int, by: Account, header: Header | None = None) -> None:
+    """Keep `text` as the draft, its ratings as the session's, and who came.
+
+    Raises ChangedMeanwhileError for an older page, NotNowError when the note is signed.
+    """
+    meeting = note.therapy_session
+    changed = header if header is not None and header.changes(meeting) else None
+    if note.edition != seen or (changed is not None and changed.seen != meeting.edition):
         raise ChangedMeanwhileError
-    state = NOTE.after("write", note.state)
-    kept: dict[str, Any] = without_empty(text) or {"began": True}
-    ratings, meeting = kept.get("ratings", {}), note.therapy_session
-    note.state, note.draft, note.stage, note.saved_at = state, kept, kept.get("stage"), clock.now()
-    measures.record_ratings(note.case, meeting.id, meeting.on, ratings, by=by)
+    state, draft = NOTE.after("write", note.state), kept(text)
+    note.state, note.draft, note.stage, note.saved_at = state, draft, draft.get("stage"), clock.now()
+    if changed is not None:
+        meeting.attendance, meeting.modality = changed.attendance, changed.modality
+        meeting.visibility = _WHOSE[changed.attendance]
+        _follow(note)
+        trail.record(Event.SESSION_CHANGED, meeting, by=by)
+    measures.record_ratings(note.case, meeting.id, meeting.on, draft.get("ratings", {}), by=by)
     trail.record(Event.NOTE_SAVED, note, by=by)
 
 
-def sign(note: SessionNote, *, by: Account) -> NoteVersion:
-    """Turn the draft into the next version, which can never change again. Raises NotNowError."""
+def sign(note: SessionNote, *, by: Account, seen: int | None = None) -> NoteVersion:
+    """Turn the draft into the next version, which can never change again.
+
+    seen: the edition that was read before signing. Raises NotNowError when there is no draft, ChangedMeanwhileError when
+    the draft is another one than was read.
+    """
     state, number = NOTE.after("sign", note.state), len(note.versions) + 1
+    if seen is not None and seen != note.edition:
+        raise ChangedMeanwhileError
     version = NoteVersion(
         note_id=note.id,
         case_id=note.case_id,
         number=number,
         signed_by_id=by.id,
         signed_at=clock.now(),
-        text=note.draft,
+        text=written(note.draft),
         because=note.amending_because,
     )
     note.state, note.draft, note.amending_because = state, {}, ""
@@ -137,6 +179,6 @@ def sign(note: SessionNote, *, by: Account) -> NoteVersion:
 
 def amend(note: SessionNote, *, because: str, by: Account) -> None:
     """Open a new draft from the last signed text. Raises NotNowError."""
-    state, text = NOTE.after("amend", note.state), note.versions[-1].text
+    state, text = NOTE.after("amend", note.state), kept(note.versions[-1].text)
     note.state, note.draft, note.amending_because, note.saved_at = state, text, because, clock.now()
     trail.record(Event.NOTE_AMENDED, note, by=by)

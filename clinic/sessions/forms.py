@@ -7,14 +7,13 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import (
     BooleanField,
     HiddenField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TimeField,
     ValidationError,
 )
-from wtforms.validators import Length
+from wtforms import RadioField as AnyRadioField
 
 from clinic.core import clock
 from clinic.core.forms import BaseForm, DayField, RecordIdField, choices, line, needed, optional, prose, reasonable_day
@@ -35,6 +34,8 @@ STATES = choices(
         (SessionState.CANCELLED, _l("Cancelled")),
     ]
 )
+#: Most answers in a note are a line or two; the field grows with what is written.
+TWO_LINES = {"rows": 2}
 SOURCES = choices(
     [
         ("client", _l("said by themselves")),
@@ -45,20 +46,42 @@ SOURCES = choices(
 )
 
 
+class RadioField(AnyRadioField):
+    """One of several, refused in our words."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is none of the choices."""
+        if str(self.data) not in {str(one.value) for one in self.choices or []}:
+            raise ValidationError(gettext("Please choose one of these."))
+
+
+class HourField(TimeField):
+    """A time of day, refused in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read hh:mm."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(
+                gettext("This is no time of day. Please write hours and minutes, such as 17:30.")
+            ) from None
+
+
 class SessionForm(BaseForm):
     """A session's day, hours and people."""
 
     record_id = RecordIdField()
     seen = HiddenField()
     on = DayField(_l("Day"), validators=[needed(), reasonable_day()], default=clock.today)
-    starts = TimeField(_l("From"), validators=[needed()])
-    ends = TimeField(_l("To"), validators=[needed()])
+    starts = HourField(_l("From"), validators=[needed()])
+    ends = HourField(_l("To"), validators=[needed()])
     attendance = RadioField(_l("Who"), choices=[], default=Attendance.BOTH.value)
     modality = RadioField(_l("How"), choices=MODALITIES, default=Modality.IN_PERSON.value)
     state = RadioField(_l("State"), choices=STATES, default=SessionState.PLANNED.value)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """The hours exist on that day, and the end comes after the start."""
+        """The hours exist on that day, the end comes after the start, and what lies ahead has not been held yet."""
         if not super().validate(extra_validators):
             return False
         for field in (self.starts, self.ends):
@@ -67,6 +90,10 @@ class SessionForm(BaseForm):
                 return False
         if self.moments()[1] <= self.moments()[0]:
             self.ends.errors = [gettext("The end must come after the start.")]
+            return False
+        ahead = clock.local(self.moments()[0]).date() > clock.today()
+        if ahead and self.state.data in (SessionState.HELD, SessionState.MISSED):
+            self.state.errors = [gettext("This day lies ahead. Please choose “Planned”, or another day.")]
             return False
         return True
 
@@ -86,7 +113,7 @@ def _skipped(on: date | None, at: time) -> bool:
 
 
 def usual_hours(now: datetime) -> tuple[time, time]:
-    """The next full quarter of an hour, and eighty minutes later."""
+    """The last full quarter of an hour, and eighty minutes later; no later than the end of that day."""
     start = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     end = start + timedelta(minutes=80)
     return start.time(), end.time() if end.date() == start.date() else time(23, 59)
@@ -102,6 +129,12 @@ class AmendForm(BaseForm):
     """Why a signed note is amended."""
 
     because = prose(_l("Why is it amended?"), required=True)
+
+
+class SignForm(BaseForm):
+    """The edition of the draft that was read before signing."""
+
+    seen = HiddenField()
 
 
 def readable_rating(_form: Any, field: Any) -> None:
@@ -125,37 +158,45 @@ def note_form(case: Any) -> type[BaseForm]:
     """The form of a note about `case`: the same questions for each partner, and a block for every framework."""
     made: dict[str, Any] = {
         "seen": HiddenField(),
-        "stage": RadioField(_l("Stage worked in"), choices=_stages(), validators=[optional()]),
+        "seen_session": HiddenField(),
+        "attendance": RadioField(_l("Who came"), choices=attendances(case)),
+        "modality": RadioField(_l("How"), choices=MODALITIES),
+        "stage": RadioField(_l("Stage worked in"), choices=_stages(case), validators=[optional()]),
         "mechanisms": SelectMultipleField(_l("What moved"), choices=_mechanisms(), coerce=int),
         "did_exercises": SelectMultipleField(_l("Exercises used"), choices=_exercises()),
-        "did_text": prose(_l("What we did")),
+        "did_text": prose(_l("What we did"), render_kw=TWO_LINES),
         "none_on_purpose": BooleanField(_l("Nothing until next time, on purpose")),
         "safety": RadioField(
             _l("Safety"),
-            choices=choices([("nothing_new", _l("Nothing new")), ("something_new", _l("Something new"))]),
+            choices=choices(
+                [
+                    ("nothing_new", _l("Nothing new")),
+                    ("something_new", _l("Something new")),
+                    ("", _l("Not recorded")),
+                ]
+            ),
             validators=[optional()],
         ),
-        "safety_line": prose(_l("What is new")),
+        "safety_line": prose(_l("What is new"), render_kw=TWO_LINES),
         "summary": line(_l("The session in one line")),
         "supervision_question": prose(_l("Question for supervision")),
     }
     for one in case.partners:
-        made |= _each(one.side.value)
+        made |= _each(one.side.value, one.called)
     for framework in catalogue.frameworks():
         for field in (*framework.fields, *framework.deeper):
             made |= lens_fields(framework.key, field, [one.side.value for one in case.partners])
     return type("NoteForm", (BaseForm,), made)
 
 
-def _each(side: str) -> dict[str, Any]:
-    score = StringField(_l("Rating"), validators=[optional(), Length(max=20), readable_rating])
+def _each(side: str, name: str) -> dict[str, Any]:
     return {
-        f"rating_{side}": score,
-        f"why_{side}": line(_l("Why not lower")),
-        f"pain_{side}": prose(_l("Pain, in their own words")),
-        f"better_{side}": prose(_l("Better, or an exception")),
+        f"rating_{side}": StringField(_l("Rating: %(name)s", name=name), validators=[optional(), readable_rating]),
+        f"why_{side}": prose(_l("Why not lower"), render_kw=TWO_LINES),
+        f"pain_{side}": prose(_l("Pain, in their own words"), render_kw=TWO_LINES),
+        f"better_{side}": prose(_l("Better, or an exception"), render_kw=TWO_LINES),
         f"source_{side}": SelectField(_l("Whose word is it"), choices=SOURCES, default="client"),
-        f"next_{side}": prose(_l("Next step")),
+        f"next_{side}": prose(_l("Next step"), render_kw=TWO_LINES),
     }
 
 
@@ -182,12 +223,13 @@ def _lens_field(field: Field) -> Any:
             label, choices=choices([("", gettext("not recorded")), ("yes", gettext("yes")), ("no", gettext("no"))])
         )
     if field.kind == "scale":
-        return StringField(label, validators=[optional(), Length(max=20), readable_rating], description=hint)
-    return (prose if field.kind == "long" else line)(label, description=hint)
+        return StringField(label, validators=[optional(), readable_rating], description=hint)
+    return prose(label, description=hint, render_kw={} if field.kind == "long" else TWO_LINES)
 
 
-def _stages() -> Any:
-    return choices((one.number, f"{one.number} · {one.short}") for one in catalogue.stages())
+def _stages(case: Any) -> Any:
+    none = [] if case.stage else [("", _l("None yet"))]
+    return choices([*((one.number, f"{one.number} · {one.short}") for one in catalogue.stages()), *none])
 
 
 def _mechanisms() -> Any:

@@ -14,6 +14,7 @@ from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedJson, SealedText
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
+from clinic.sessions.text import written
 
 
 class TherapySession(db.Record):
@@ -68,7 +69,7 @@ class SessionNote(db.Record):
     @property
     def text(self) -> dict[str, Any]:
         """The newest text: the draft while there is one, else the last signed one."""
-        return self.versions[-1].text if self.state is NoteState.SIGNED else self.draft
+        return self.versions[-1].text if self.state is NoteState.SIGNED else written(self.draft)
 
     @property
     def signed_text(self) -> dict[str, Any] | None:

@@ -46,7 +46,7 @@ def _lenses_from(typed: dict[str, Any], sides: list[str]) -> dict[str, Any]:
 
 
 def data_of(text: Text, case: Any) -> dict[str, Any]:
-    """The form's values for a stored text."""
+    """The form's values for a stored text about `case`."""
     sides = [one.side.value for one in case.partners]
     data: dict[str, Any] = {
         name: text.get(name, "") for name in ("safety", "safety_line", "summary", "supervision_question")

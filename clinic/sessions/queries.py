@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from clinic.cases import queries as cases
-from clinic.cases.lifecycle import CaseState
+from clinic.cases.lifecycle import CaseState, Visibility
 from clinic.cases.models import Case, Partner, Treatment
 from clinic.core import clock, db
 from clinic.sessions.lifecycle import NoteState, SessionState
@@ -65,11 +65,14 @@ def sessions_of(case: Case) -> Sequence[TherapySession]:
     ).all()
 
 
-def session_without_note(case: Case, on: date) -> TherapySession | None:
-    """A session of that day that waits for its note."""
-    waiting = TherapySession.case_id == case.id, TherapySession.on == on, TherapySession.state != SessionState.CANCELLED
-    found = select(TherapySession).outerjoin(SessionNote).where(*waiting, SessionNote.id.is_(None))
-    return db.session.scalars(found.order_by(TherapySession.starts_at)).first()
+def session_to_write(case: Case, on: date, by: Any) -> TherapySession | None:
+    """The session of that day that waits for its note, else the one about which `by` has begun a first draft."""
+    that_day = TherapySession.case_id == case.id, TherapySession.on == on
+    open_to_it = TherapySession.state.in_([SessionState.PLANNED, SessionState.HELD])
+    begun = and_(SessionNote.author_id == by.id, SessionNote.state == NoteState.DRAFT)
+    found = select(TherapySession).outerjoin(SessionNote).where(*that_day, open_to_it)
+    order = SessionNote.id.is_not(None), TherapySession.starts_at
+    return db.session.scalars(found.where(or_(SessionNote.id.is_(None), begun)).order_by(*order)).first()
 
 
 def note_of(session_id: uuid.UUID) -> SessionNote | None:
@@ -78,14 +81,13 @@ def note_of(session_id: uuid.UUID) -> SessionNote | None:
 
 
 def last_note_before(note: SessionNote) -> SessionNote | None:
-    """The case's signed note of the session before this one, if the author of `note` wrote it or it is shared."""
-    earlier = [
-        one.note
-        for one in sessions_of(note.case)
-        if one.note is not None and one.note.versions and one.starts_at < note.therapy_session.starts_at
-    ]
-    readable = [one for one in earlier if one.author_id == note.author_id or one.visibility.value != "author_only"]
-    return readable[-1] if readable else None
+    """The case's newest signed note about an earlier session that the author of `note` may read."""
+    earlier = SessionNote.case_id == note.case_id, TherapySession.starts_at < note.therapy_session.starts_at
+    shared = or_(SessionNote.author_id == note.author_id, SessionNote.visibility != Visibility.AUTHOR_ONLY)
+    whole = contains_eager(SessionNote.therapy_session), selectinload(SessionNote.versions)
+    found = select(SessionNote).join(SessionNote.therapy_session).options(*whole)
+    found = found.where(*earlier, shared, SessionNote.versions.any()).order_by(TherapySession.starts_at.desc())
+    return db.session.scalars(found.limit(1)).first()
 
 
 def _mine(user: Any) -> Any:

@@ -9,6 +9,8 @@
 from typing import Any
 
 Text = dict[str, Any]
+#: What a draft keeps while nothing is written: a note that is not signed always has a draft.
+BEGAN: Text = {"began": True}
 
 
 def without_empty(value: Any) -> Any:
@@ -17,6 +19,16 @@ def without_empty(value: Any) -> Any:
         kept = {key: without_empty(inner) for key, inner in value.items()}
         return {key: inner for key, inner in kept.items() if inner not in ("", None, [], {}, False)}
     return value
+
+
+def kept(text: Text) -> Text:
+    """`text` as a draft keeps it: without empty parts, and never nothing at all."""
+    return without_empty(text) or dict(BEGAN)
+
+
+def written(draft: Text) -> Text:
+    """What was written in a kept draft."""
+    return {key: value for key, value in draft.items() if key not in BEGAN}
 
 
 def missing(text: Text, sides: list[str]) -> list[tuple[str, str]]:

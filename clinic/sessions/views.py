@@ -18,13 +18,13 @@ from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.method import catalogue
 from clinic.sessions import actions, queries
-from clinic.sessions.forms import AmendForm, SessionForm, attendances, lens_names, note_form, usual_hours
+from clinic.sessions.forms import AmendForm, SessionForm, SignForm, attendances, lens_names, note_form, usual_hours
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.note_text import data_of, text_from
 from clinic.sessions.queries import SignedText
-from clinic.sessions.text import differences, missing
-from clinic.sessions.words import places
+from clinic.sessions.text import missing
+from clinic.sessions.words import differing, places, sources
 
 bp = Blueprint("sessions", __name__)
 Page = str | Response | tuple[str, int]
@@ -84,22 +84,24 @@ def edit_session(meeting: TherapySession) -> Page:
             "sessions/edit_session.html", collided=False, **values
         ), 422 if form.is_submitted() else 200
     try:
-        actions.change_session(meeting, seen=_seen(form), by=current_user, **_details(form))
+        actions.change_session(meeting, seen=_number(form.seen), by=current_user, **_details(form))
     except ChangedMeanwhileError:
         form.seen.data = str(meeting.edition)
         return render_template("sessions/edit_session.html", collided=True, **values), 409
     return saved(_("Saved."), to=url_for(".sessions", case_id=meeting.case_id))
 
 
-def _seen(form: Any) -> int:
-    return int(form.seen.data) if (form.seen.data or "").isdigit() else -1
+def _number(field: Any) -> int:
+    """The edition that was posted; one that fits nothing when none was."""
+    text = field.raw_data[0] if field.raw_data else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 @bp.post("/cases/<uuid:case_id>/note")
 @guard(Permission.CHANGE_CASE, cases.get_case)
 def write_note(case: Case) -> Response:
     """Begin the note of today's session; there is one from now on if none was planned."""
-    meeting = queries.session_without_note(case, clock.today())
+    meeting = queries.session_to_write(case, clock.today(), current_user)
     if meeting is None:
         starts, ends = usual_hours(clock.local(clock.now()))
         form = SessionForm(formdata=None, on=clock.today(), starts=starts, ends=ends, attendance=_usual(case))
@@ -121,13 +123,15 @@ def start_note(meeting: TherapySession) -> Response:
 @guard(Permission.READ_NOTE, queries.get_note)
 def note(note: SessionNote) -> Page:
     """A note as it was last signed; its author sees the draft."""
-    text = note.text if note.author_id == current_user.id else note.signed_text or {}
-    return render_template("sessions/note.html", note=note, case=note.case, **_reading(note.case, text))
+    own = note.author_id == current_user.id
+    text = note.text if own else note.signed_text or {}
+    return render_template("sessions/note.html", note=note, case=note.case, own=own, **_reading(text))
 
 
-def _reading(case: Case, text: dict[str, Any]) -> dict[str, Any]:
+def _reading(text: dict[str, Any]) -> dict[str, Any]:
     method = {"stages": catalogue.stages(), "mechanisms": catalogue.mechanisms(), "frameworks": catalogue.frameworks()}
-    return {"text": text, "exercise_names": {one.key: str(one.name) for one in catalogue.exercises()}, **method}
+    names = {one.key: str(one.name) for one in catalogue.exercises()}
+    return {"text": text, "sources": sources(), "exercise_names": names, **method}
 
 
 @bp.get("/notes/<uuid:note_id>/versions/<int:number>")
@@ -135,7 +139,7 @@ def _reading(case: Case, text: dict[str, Any]) -> dict[str, Any]:
 def note_version(signed: SignedText) -> Page:
     """One signed version."""
     values = {"note": signed.note, "version": signed.version, "case": signed.case}
-    return render_template("sessions/note_version.html", **values, **_reading(signed.case, signed.version.text))
+    return render_template("sessions/note_version.html", **values, **_reading(signed.version.text))
 
 
 @bp.route("/notes/<uuid:note_id>/edit", methods=["GET", "POST"])
@@ -144,25 +148,33 @@ def edit_note(note: SessionNote) -> Page:
     """The note in its five-minute shape. Nothing in it is required."""
     if note.state is NoteState.SIGNED and request.method == "GET":
         raise NotNowError("A signed note is amended, not edited.")
-    stored = note.text
-    form = note_form(note.case)(data={**data_of(stored, note.case), "seen": str(note.edition)})
+    stored = _stored(note)
+    seen = {"seen": str(note.edition), "seen_session": str(note.therapy_session.edition)}
+    form = note_form(note.case)(data={**data_of(note.text, note.case), **stored, **seen})
     if not form.validate_on_submit():
         return _editor(note, form), 422 if form.is_submitted() else 200
     typed = text_from(form, note.case)
+    header = actions.Header(Attendance(form.attendance.data), Modality(form.modality.data), _number(form.seen_session))
     try:
-        actions.save_draft(note, text=typed, seen=_seen(form), by=current_user)
+        if note.state is NoteState.SIGNED:
+            raise ChangedMeanwhileError
+        actions.save_draft(note, text=typed, seen=_number(form.seen), by=current_user, header=header)
     except ChangedMeanwhileError:
-        form.seen.data = str(note.edition)
-        return _editor(note, form, collided=differences(stored, typed)), 409
+        form.seen.data, form.seen_session.data = seen.values()
+        mine = {**typed, "attendance": form.attendance.data, "modality": form.modality.data}
+        return _editor(note, form, collided=differing({**note.text, **stored}, mine, note.case)), 409
     to = ".sign_note" if request.form.get("then") == "sign" else ".edit_note"
     return saved(_("The draft is saved."), to=url_for(to, note_id=note.id))
 
 
+def _stored(note: SessionNote) -> dict[str, str]:
+    return {"attendance": note.therapy_session.attendance.value, "modality": note.therapy_session.modality.value}
+
+
 def _editor(note: SessionNote, form: Any, collided: list[tuple[str, str, str]] | None = None) -> str:
     last = queries.last_note_before(note)
-    sides = [one.side.value for one in note.case.partners]
-    values = {"case": note.case, "frameworks": catalogue.frameworks(), "lens_names": lens_names, "sides": sides}
-    values |= {"collided": collided or [], "places": places(note.case), "last": last}
+    values = {"case": note.case, "frameworks": catalogue.frameworks(), "lens_names": lens_names}
+    values |= {"sides": [one.side.value for one in note.case.partners], "collided": collided, "last": last}
     values["last_text"] = last.signed_text if last else {}
     return render_template("sessions/edit_note.html", note=note, form=form, **values)
 
@@ -171,28 +183,36 @@ def _editor(note: SessionNote, form: Any, collided: list[tuple[str, str, str]] |
 @guard(Permission.SIGN_NOTE, queries.get_note)
 def sign_note(note: SessionNote) -> Page:
     """Sign: what is still empty is shown first and blocks nothing."""
-    if request.method == "POST":
-        actions.sign(note, by=current_user)
-        return saved(_("The note is signed."), to=url_for(".note", note_id=note.id))
-    if note.state is NoteState.SIGNED:
-        raise NotNowError("This note is signed already.")
+    form = SignForm(data={"seen": str(note.edition)})
+    if not form.validate_on_submit():
+        if note.state is NoteState.SIGNED:
+            raise NotNowError("This note is signed already.")
+        return _before_signing(note, form)
+    try:
+        actions.sign(note, by=current_user, seen=_number(form.seen))
+    except ChangedMeanwhileError:
+        form.seen.data = str(note.edition)
+        return _before_signing(note, form, changed=True), 409
+    return saved(_("The note is signed."), to=url_for(".note", note_id=note.id))
+
+
+def _before_signing(note: SessionNote, form: SignForm, *, changed: bool = False) -> str:
     attended = note.therapy_session.attendance
     sides = [one.side.value for one in note.case.partners if attended in (Attendance.BOTH, one.side.value)]
-    empty = missing(note.draft, sides)
-    return render_template("sessions/sign_note.html", note=note, case=note.case, empty=empty, places=places(note.case))
+    values = {"empty": missing(note.text, sides), "places": places(note.case), "changed": changed}
+    return render_template("sessions/sign_note.html", note=note, case=note.case, form=form, **values)
 
 
 @bp.route("/notes/<uuid:note_id>/amend", methods=["GET", "POST"])
 @guard(Permission.AMEND_NOTE, queries.get_note)
 def amend_note(note: SessionNote) -> Page:
     """Open a new draft from the last signed text, with the reason."""
+    if note.state is not NoteState.SIGNED:
+        raise NotNowError("Only a signed note is amended.")
     form = AmendForm()
     if not form.validate_on_submit():
-        return render_template(
-            "sessions/amend_note.html", form=form, note=note, case=note.case
-        ), 422 if form.is_submitted() else 200
+        page = render_template("sessions/amend_note.html", form=form, note=note, case=note.case)
+        return page, 422 if form.is_submitted() else 200
     actions.amend(note, because=form.because.data, by=current_user)
-    return saved(
-        _("The amendment is open as a draft; the signed text stays readable."),
-        to=url_for(".edit_note", note_id=note.id),
-    )
+    done = _("The amendment is open as a draft; the signed text stays readable.")
+    return saved(done, to=url_for(".edit_note", note_id=note.id))
