@@ -1,0 +1,1 @@
+"""Measuring how fast Tandem answers, against floors taken in the same run."""

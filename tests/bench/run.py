@@ -1,0 +1,289 @@
+"""Measures Tandem against floors taken in the same run: `./tandem bench`.
+
+Fills two installations, serves each as `clinic serve` does in one process, drives them with one client, and prints
+times, requests per second, memory, and their ratios. --record writes the ratios into docs/performance.md.
+"""
+
+import argparse
+import os
+import platform
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench.browser import AnswerError, Browser, changed, fields_of
+from tests.bench.fill import EMAIL, PASSWORD, PROSE, Filled, fill
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORD = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+#: Every page gets its time in so many turns, so that a busy moment of the machine hits all of them alike.
+TURNS = 5
+ROUTE, LIST, SAVE = "bare route", "bare list of 50 rows", "bare save"
+
+
+class Served:
+    """A server in a child process, and a client that is connected to it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+        self.process, self.browser = process, Browser(port)
+
+    def spent(self) -> float:
+        """Seconds that the server's threads have worked so far; waiting for the disk or for a turn is not in it."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(one.read_text(encoding="ascii").split()[0]) for one in threads) / 1e9
+
+    def memory(self) -> float:
+        """Resident memory of the server, in MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        line = next(one for one in status.splitlines() if one.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024
+
+
+@dataclass(slots=True)
+class Measured:
+    """One thing that is asked for, and how long each answer took, in seconds."""
+
+    name: str
+    cases: int
+    server: Served
+    ask: Callable[[], object]
+    floor: str = ""
+    took: list[float] = field(default_factory=list)
+    worked: float = 0.0
+
+    def run(self, seconds: float) -> None:
+        """Ask again and again, for so long, and at least three times."""
+        until, left, before = time.perf_counter() + seconds, 3, self.server.spent()
+        while left > 0 or time.perf_counter() < until:
+            start = time.perf_counter()
+            self.ask()
+            self.took.append(time.perf_counter() - start)
+            left -= 1
+        self.worked += self.server.spent() - before
+
+    def forget(self) -> None:
+        """Begin again."""
+        self.took, self.worked = [], 0.0
+
+    @property
+    def work(self) -> float:
+        """Processor time of the server for one answer, in seconds: what other programs on the machine disturb least."""
+        return self.worked / len(self.took)
+
+    @property
+    def p50(self) -> float:
+        """The median."""
+        return statistics.median(self.took)
+
+    @property
+    def p95(self) -> float:
+        """Nineteen in twenty answers took no longer."""
+        return sorted(self.took)[int(len(self.took) * 0.95)]
+
+    @property
+    def rate(self) -> float:
+        """Answers per second to one client that never pauses."""
+        return len(self.took) / sum(self.took)
+
+
+def main() -> None:
+    """Fill, serve, measure, print."""
+    told = _arguments()
+    with ExitStack() as open_things:
+        folder = Path(open_things.enter_context(tempfile.TemporaryDirectory(prefix="tandem-bench-", dir=told.folder)))
+        filled = [_filled(folder / str(cases), cases, told.notes) for cases in (told.small, told.large)]
+        floors = ["-m", "tests.bench.floors", str(folder / "floors.sqlite3")]
+        bare = open_things.enter_context(_served(floors))
+        tandem = ["-c", "from clinic.cli import main; main(['serve'])"]
+        served = [open_things.enter_context(_served(tandem, folder / str(one.cases))) for one in filled]
+        measured = _floors(bare)
+        for one, server in zip(filled, served, strict=True):
+            _sign_in(server.browser)
+            measured += _pages(one, server)
+        _take_turns(measured, told.seconds)
+        before = [server.memory() for server in served]
+        papers = [_paper(one, server) for one, server in zip(filled, served, strict=True)]
+        first = []
+        for paper in papers:
+            paper.run(0)
+            first.append(paper.took[0])
+            paper.forget()
+        _take_turns(papers, told.seconds)
+        memory = list(zip(filled, before, [server.memory() for server in served], first, papers, strict=True))
+    setting, held = _setting(told, filled), _memory(memory)
+    print("\n".join([setting, "", *_times(measured + papers), "", *_ratios(measured + papers, filled), "", *held]))
+    if told.record:
+        _write_down("\n".join([setting, "", *_ratios(measured + papers, filled), "", *held]))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./tandem bench", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--small", type=int, default=200, help="cases in the small practice (200)")
+    parser.add_argument("--large", type=int, default=2000, help="cases in the large practice (2000)")
+    parser.add_argument("--notes", type=int, default=20, help="signed notes of each case (20)")
+    parser.add_argument("--seconds", type=float, default=3, help="seconds that each page is asked for (3)")
+    parser.add_argument("--folder", help="where the databases lie meanwhile (the system's folder for such files)")
+    parser.add_argument("--record", action="store_true", help="write the figures into docs/performance.md")
+    return parser.parse_args()
+
+
+def _filled(instance: Path, cases: int, notes: int) -> Filled:
+    start = time.perf_counter()
+    filled = fill(instance, cases, notes)
+    print(f"{cases} cases filled in {time.perf_counter() - start:.0f} s", file=sys.stderr)
+    return filled
+
+
+@contextmanager
+def _served(program: list[str], instance: Path | None = None) -> Iterator[Served]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
+    env |= {"HOST": "127.0.0.1", "PORT": str(port)}
+    if instance:
+        env["CLINIC_INSTANCE"] = str(instance)
+    else:
+        program = [*program, str(port)]
+    process = subprocess.Popen([sys.executable, *program], cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    try:
+        _wait_for(port, process)
+        yield Served(process, port)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.perf_counter() + 60
+    while time.perf_counter() < until and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AnswerError("The server did not start.")
+
+
+def _floors(bare: Served) -> list[Measured]:
+    counter = iter(range(10**9))
+    return [
+        Measured(ROUTE, 0, bare, lambda: bare.browser.get("/route")),
+        Measured(LIST, 0, bare, lambda: bare.browser.get("/list")),
+        Measured(SAVE, 0, bare, lambda: bare.browser.post("/save", [("text", f"{next(counter)} {PROSE}")])),
+    ]
+
+
+def _sign_in(browser: Browser) -> None:
+    form = changed(fields_of(browser.get("/sign-in"), "password"), email=EMAIL, password=PASSWORD)
+    browser.post("/sign-in", form)
+
+
+def _pages(filled: Filled, server: Served) -> list[Measured]:
+    browser = server.browser
+    case, note, cases = f"/cases/{filled.case_id}", f"/notes/{filled.draft_id}/edit", filled.cases
+    draft, search = browser.get(note), browser.get("/cases")
+    words = changed(fields_of(search, "words"), words=filled.word)
+    if filled.word.encode() not in browser.post("/cases/search", words, 200):
+        raise AnswerError("The search found nothing.")
+    return [
+        Measured("case list", cases, server, lambda: browser.get("/cases"), LIST),
+        Measured("case page", cases, server, lambda: browser.get(case), LIST),
+        Measured("note editor", cases, server, lambda: browser.get(note), LIST),
+        Measured("note save", cases, server, _saving(browser, note, fields_of(draft, "seen")), SAVE),
+        Measured("search by name", cases, server, lambda: browser.post("/cases/search", words, 200), LIST),
+    ]
+
+
+def _saving(browser: Browser, note: str, form: list[tuple[str, str]]) -> Callable[[], object]:
+    """Saves with what is then the newest edition, another summary every time; an answer other than 303 ends the run."""
+    editions = iter(range(int(dict(form)["seen"]), 10**9))
+
+    def save() -> None:
+        edition = next(editions)
+        browser.post(note, changed(form, seen=str(edition), summary=f"Saved as edition {edition}"))
+
+    return save
+
+
+def _paper(filled: Filled, server: Served) -> Measured:
+    browser, page = server.browser, f"/cases/{filled.case_id}/reports/new"
+    form = fields_of(browser.get(page), "language")
+    return Measured("PDF issued", filled.cases, server, lambda: browser.post(page, form))
+
+
+def _take_turns(measured: list[Measured], seconds: float) -> None:
+    for one in measured:
+        one.run(0)  # what only the first request costs
+        one.forget()
+    for _turn in range(TURNS):
+        for one in measured:
+            one.run(seconds / TURNS)
+
+
+def _setting(told: argparse.Namespace, filled: list[Filled]) -> str:
+    sizes = " and ".join(f"{one.cases} cases ({one.weight / 1e6:.0f} MB)" for one in filled)
+    command = (
+        f"./tandem bench --small {told.small} --large {told.large} --notes {told.notes} --seconds {told.seconds:g}"
+    )
+    return (
+        f"`{command}`: {sizes}, {told.notes} signed notes each, SQLite, one process, one client; "
+        f"Python {platform.python_version()}, {os.cpu_count()} processors."
+    )
+
+
+def _times(measured: list[Measured]) -> list[str]:
+    lines = [
+        "| what | cases | p50 ms | p95 ms | per second | processor ms |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for one in measured:
+        lines.append(
+            f"| {one.name} | {one.cases or ''} | {one.p50 * 1e3:.2f} | {one.p95 * 1e3:.2f} | {one.rate:.1f} | {one.work * 1e3:.2f} |"
+        )
+    return lines
+
+
+def _ratios(measured: list[Measured], filled: list[Filled]) -> list[str]:
+    floors = {one.name: one for one in measured if not one.cases}
+    small = {one.name: one for one in measured if one.cases == filled[0].cases}
+    route = floors[ROUTE]
+    lines = [
+        f"| what | cases | p50 ÷ {ROUTE} | p95 ÷ {ROUTE} | work ÷ {ROUTE} | p50 ÷ its floor | work ÷ its floor "
+        f"| p50 ÷ {filled[0].cases} cases | work ÷ {filled[0].cases} cases |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for one in measured:
+        cells = [one.name, str(one.cases or ""), f"{one.p50 / route.p50:.1f}", f"{one.p95 / route.p95:.1f}"]
+        cells.append(f"{one.work / route.work:.1f}")
+        for other in (floors.get(one.floor), small[one.name] if one.cases == filled[1].cases else None):
+            cells += [f"{one.p50 / other.p50:.2f}", f"{one.work / other.work:.2f}"] if other else ["", ""]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def _memory(memory: list[tuple[Filled, float, float, float, Measured]]) -> list[str]:
+    return [
+        f"{one.cases} cases: the server held {before:.0f} MB before the first PDF and {after:.0f} MB after the last; "
+        f"the first PDF took {first / paper.p50:.1f} times as long as the later ones.  "
+        for one, before, after, first, paper in memory
+    ]
+
+
+def _write_down(report: str) -> None:
+    text = RECORD.read_text(encoding="utf-8")
+    head, rest = text.split(BEGIN)
+    RECORD.write_text(f"{head}{BEGIN}\n{report}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
