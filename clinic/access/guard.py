@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from types import SimpleNamespace
 from typing import Any
 
 from flask import abort, request
@@ -62,11 +63,17 @@ def _refusal(record: Any) -> int:
 
 
 def _refuse(status: int, permission: Permission, record: Any) -> None:
+    # What the trail needs is copied first: after the rollback a look at the record would wait for our own lock.
+    who, what = SimpleNamespace(id=current_user.id), _mention(record)
     db.session.rollback()
-    who = current_user._get_current_object()
     with db.aside() as session:
-        trail.record(Event.ACCESS_REFUSED, record, by=who, within=session, permission=permission.value)
+        trail.record(Event.ACCESS_REFUSED, what, by=who, within=session, permission=permission.value)
     abort(status)
+
+
+def _mention(record: Any) -> SimpleNamespace:
+    kind, case_id = getattr(record, "__tablename__", ""), getattr(record, "case_id", None)
+    return SimpleNamespace(__tablename__=kind, id=getattr(record, "id", None), case_id=case_id)
 
 
 def _note_look(record: Any) -> None:
