@@ -6,11 +6,14 @@ No smoothing, no mean of the couple, a fixed axis from 1 to 10; ranges are bars 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from clinic.measures.scoring import HIGHEST, LOWEST, Score
 
 WIDTH, HEIGHT = 640, 300
-_LEFT, _RIGHT, _TOP, _FLOOR = 44, 624, 30, 258
+_LEFT, _RIGHT, _TOP, _BELOW = 44, 624, 30, 42
+#: Room before the first day and after the last, so that a stage entered on the last day still has a band.
+_BEFORE, _AFTER = 16, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,27 +122,36 @@ class Chart:
     note: str
 
 
-def draw(people: Sequence[Person], missed: Sequence[date], stays: Sequence[Stay], words: Words) -> Chart | None:
-    """The chart; None when nobody has rated anything. `missed`: days of sessions that did not take place."""
+def draw(
+    people: Sequence[Person], missed: Sequence[date], stays: Sequence[Stay], words: Words, *, height: int = HEIGHT
+) -> Chart | None:
+    """The chart; None when nobody has rated anything.
+
+    missed: days of sessions that did not take place; they break the lines and are marked. stays: oldest first.
+    """
     days = sorted({one.on for person in people for one in person.rated})
     if not days:
         return None
-    whole = sorted({*days, *missed})
-    place = _Placer(whole[0], whole[-1])
+    whole = sorted({*days, *missed, *(stay.on for stay in stays)})
+    place, level = _Placer(whole[0], whole[-1]), _Leveller(height)
     return Chart(
         width=WIDTH,
-        height=HEIGHT,
+        height=height,
         title=words.title,
         description=words.description,
         bands=_bands(stays, place),
-        y_ticks=tuple(YTick(_y(value), str(value), value in (1, 10)) for value in (1, 4, 7, 10)),
-        x_ticks=tuple(XTick(place(day), words.days[day]) for day in _labelled(days)),
-        series=tuple(_series(person, missed, place) for person in people),
-        gaps=tuple((place(day), words.missed) for day in missed),
+        y_ticks=tuple(YTick(level(value), str(value), value in (1, 10)) for value in (1, 4, 7, 10)),
+        x_ticks=_labelled(days, place, words),
+        series=tuple(_series(person, missed, place, level) for person in people),
+        gaps=tuple((place(day), words.missed) for day in sorted(set(missed))),
         cycle_lines=tuple(
             place(stay.on) for before, stay in zip(stays, stays[1:], strict=False) if stay.cycle != before.cycle
         ),
-        table=Table(words.title, (words.day, *(one.name for one in people)), _rows(people, days, words)),
+        table=Table(
+            words.title,
+            (words.day, *(one.name for one in people)),
+            _rows(people, sorted({*days, *missed}), missed, words),
+        ),
         note=words.note,
     )
 
@@ -154,18 +166,29 @@ class _Placer:
         if self.days == 0:
             return (_LEFT + _RIGHT) / 2
         share = min(max((day - self.first).days / self.days, 0), 1)
-        return round(_LEFT + 16 + share * (_RIGHT - _LEFT - 32), 1)
+        return round(_LEFT + _BEFORE + share * (_RIGHT - _LEFT - _BEFORE - _AFTER), 1)
 
 
-def _y(value: float) -> float:
-    share = (float(value) - float(LOWEST)) / float(HIGHEST - LOWEST)
-    return round(_FLOOR - share * (_FLOOR - _TOP), 1)
+class _Leveller:
+    """A value of the scale -> y; the axis always runs from 1 to 10."""
+
+    def __init__(self, height: int) -> None:
+        self.floor = height - _BELOW
+
+    def __call__(self, value: Decimal | int) -> float:
+        share = (Decimal(value) - LOWEST) / (HIGHEST - LOWEST)
+        return round(self.floor - float(share) * (self.floor - _TOP), 1)
 
 
-def _labelled(days: Sequence[date]) -> Sequence[date]:
-    """At most eight days with their date, the last one always."""
-    step = -(-len(days) // 8)
-    return list(reversed(list(reversed(days))[::step]))
+def _labelled(days: Sequence[date], place: _Placer, words: Words) -> tuple[XTick, ...]:
+    """As many days with their date as there is room for, the last one always."""
+    kept: list[XTick] = []
+    for day in reversed(days):
+        label = words.days[day]
+        half = sum(12 if ord(letter) > 0x2E7F else 7 for letter in label) / 2 + 5
+        if not kept or place(day) + 2 * half < kept[-1].x:
+            kept.append(XTick(place(day), label))
+    return tuple(reversed(kept))
 
 
 def _bands(stays: Sequence[Stay], place: _Placer) -> tuple[Band, ...]:
@@ -178,30 +201,40 @@ def _bands(stays: Sequence[Stay], place: _Placer) -> tuple[Band, ...]:
     return tuple(found)
 
 
-def _series(person: Person, missed: Sequence[date], place: _Placer) -> Series:
+def _series(person: Person, missed: Sequence[date], place: _Placer, level: _Leveller) -> Series:
+    rated = sorted(person.rated, key=lambda one: one.on)
     lines: list[list[tuple[float, float]]] = []
     before: date | None = None
-    for one in person.rated:
-        broken = before is None or any(before < day < one.on for day in missed)
-        if broken:
+    for one in rated:
+        if before is None or any(before < day < one.on for day in missed):
             lines.append([])
-        lines[-1].append((place(one.on), _y(float(one.score.middle))))
+        lines[-1].append((place(one.on), level(one.score.middle)))
         before = one.on
     return Series(
         side=person.side,
         name=person.name,
         lines=tuple(tuple(line) for line in lines),
-        points=tuple(
-            (place(one.on), _y(float(one.score.middle)), f"{person.name}: {one.score}") for one in person.rated
-        ),
+        points=tuple((place(one.on), level(one.score.middle), f"{person.name}: {one.score}") for one in rated),
         ranges=tuple(
-            (place(one.on), _y(float(one.score.low)), _y(float(one.score.high)))
-            for one in person.rated
+            (place(one.on), level(one.score.low), level(one.score.high))
+            for one in rated
             if one.score.low != one.score.high
         ),
     )
 
 
-def _rows(people: Sequence[Person], days: Sequence[date], words: Words) -> tuple[tuple[str, ...], ...]:
-    said = {(person.side, one.on): str(one.score) for person in people for one in person.rated}
-    return tuple((words.days[day], *(said.get((person.side, day), "–") for person in people)) for day in days)
+def _rows(
+    people: Sequence[Person], days: Sequence[date], missed: Sequence[date], words: Words
+) -> tuple[tuple[str, ...], ...]:
+    """A row for each day; a day without a number says whether its session was missed."""
+    said: dict[tuple[str, date], list[str]] = {}
+    for person in people:
+        for one in person.rated:
+            said.setdefault((person.side, one.on), []).append(str(one.score))
+    return tuple(
+        (
+            words.days[day],
+            *(", ".join(said.get((one.side, day), [])) or (words.missed if day in missed else "–") for one in people),
+        )
+        for day in days
+    )

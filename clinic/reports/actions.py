@@ -22,10 +22,15 @@ def print_sheet() -> str:
     return (HOME / "static" / "style" / "paper.css").read_text(encoding="utf-8")
 
 
-def issue(case: Case, *, pseudonyms: bool, language: str, by: Account) -> Report:
-    """Issue a progress summary for supervision and keep its bytes. Raises MissingGlyphError."""
+def issue(case: Case, *, pseudonyms: bool, language: str, by: Account, own: bool = False) -> Report:
+    """Issue a progress summary for supervision and keep its sealed bytes; issued again it is a new paper.
+
+    language: of the paper, "en" or "zh_Hans". own: what `by` keeps for themselves is printed too.
+    Raises MissingGlyphError; then nothing is kept.
+    """
     with i18n.speaking(language):
-        html = render_template("reports/_summary.html", summary=summary_of(case, pseudonyms=pseudonyms, by=by))
+        summary = summary_of(case, pseudonyms=pseudonyms, by=by, own=own)
+        html = render_template("reports/_summary.html", summary=summary)
     paper, pages = pdf.render(html, print_sheet())
     report = Report(
         case_id=case.id,

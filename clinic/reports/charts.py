@@ -1,6 +1,8 @@
 """From a case's records to the ratings chart, with real names or pseudonyms."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import flask_babel
 from flask_babel import gettext as _
@@ -10,6 +12,7 @@ from clinic.cases.models import Case, StageEpisode
 from clinic.core.i18n import language
 from clinic.measures import chart
 from clinic.measures.models import Rating
+from clinic.measures.scoring import Score
 from clinic.method import catalogue
 from clinic.sessions.lifecycle import SessionState
 from clinic.sessions.models import TherapySession
@@ -17,12 +20,28 @@ from clinic.sessions.models import TherapySession
 _AGAIN = {Kind.RETURN, Kind.REVISIT, Kind.BACK_FILL}
 
 
+@dataclass(frozen=True, slots=True)
+class SignedRating:
+    """A rating as a signed note has it: papers show no other."""
+
+    side: str
+    on: date
+    score: Score
+
+
+def day(value: date, *, year: bool = True) -> str:
+    """A date as papers and charts write it: no weekday, no year where it goes without saying."""
+    pattern = ("y年" if year else "") + "M月d日" if language() == "zh_Hans" else "d MMM" + (" y" if year else "")
+    return str(flask_babel.format_date(value, pattern, rebase=False))
+
+
 def ratings_of_case(
     case: Case,
-    ratings: Sequence[Rating],
+    ratings: Sequence[Rating] | Sequence[SignedRating],
     meetings: Sequence[TherapySession],
     episodes: Sequence[StageEpisode],
     names: Mapping[str, str] | None = None,
+    height: int = chart.HEIGHT,
 ) -> chart.Chart | None:
     """The chart of both partners' ratings over the stages; None before the first rating. names: side -> name."""
     called = names or {one.side.value: one.called for one in case.partners}
@@ -36,13 +55,13 @@ def ratings_of_case(
         for one in episodes
     ]
     days = {one.on for one in ratings} | set(missed)
-    pattern = "M月d日" if language() == "zh_Hans" else "d MMM"
+    year = len({one.year for one in days}) > 1
     words = chart.Words(
         title=_("Ratings from 1 to 10"),
-        description=_("One mark for each partner and session, over the stages of the work."),
+        description=_("One mark for each partner and session, over the stages of the work; the table has the numbers."),
         note=_("1 is the most severe insecure state, 10 the morning after the miracle. The scale is not validated."),
         day=_("Day"),
         missed=_("session missed"),
-        days={day: flask_babel.format_date(day, pattern, rebase=False) for day in days},
+        days={one: day(one, year=year) for one in days},
     )
-    return chart.draw(people, missed, stays, words)
+    return chart.draw(people, missed, stays, words, height=height)

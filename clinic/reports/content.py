@@ -1,36 +1,30 @@
 """What a progress summary says, as frozen values: papers see no record (P03)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 
 from clinic.cases import queries as cases
 from clinic.cases.journey import Kind
-from clinic.cases.models import Case
+from clinic.cases.models import Case, StageEpisode
 from clinic.core import clock
-from clinic.core.i18n import day
 from clinic.homework import queries as homework
-from clinic.homework.lifecycle import HomeworkState, Outcome
-from clinic.homework.models import Homework
-from clinic.measures import queries as measures
+from clinic.measures import scoring
 from clinic.measures.chart import Chart
 from clinic.method import catalogue
-from clinic.reports.charts import ratings_of_case
+from clinic.reports import outcomes
+from clinic.reports.charts import SignedRating, day, ratings_of_case
+from clinic.reports.outcomes import Experiment, Grid, Line, grids
 from clinic.reports.pseudonyms import replacer
 from clinic.sessions import queries as sessions
-from clinic.sessions.lifecycle import SessionState
+from clinic.sessions.lifecycle import Attendance, SessionState
 from clinic.sessions.models import TherapySession
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A label and what is said."""
-
-    label: str
-    text: str
+#: The chart is flatter on paper than on the screen, so that two pages are enough.
+CHART_HEIGHT = 204
+Hide = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +38,22 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A stay in a stage."""
+
+    on: str
+    stage: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One session in a few lines."""
 
     on: str
     stage: str
+    who: str
     summary: str
     lines: tuple[Line, ...]
 
@@ -63,48 +68,69 @@ class Summary:
     pseudonyms: bool
     invented: bool
     period: str
+    sources: str
+    questions: tuple[Line, ...]
     facts: tuple[Line, ...]
-    voices: tuple[Voice, ...]
     safety: tuple[Line, ...]
-    path: tuple[Line, ...]
+    voices: tuple[Voice, ...]
+    path: tuple[Step, ...]
     chart: Chart | None
-    exceptions: tuple[tuple[str, ...], ...]
-    exceptions_head: tuple[str, ...]
+    ratings: tuple[Grid, ...]
+    exceptions: tuple[Grid, ...]
     moments: tuple[Line, ...]
-    experiments: tuple[Line, ...]
+    experiments: tuple[Experiment, ...]
     experiments_note: str
     digests: tuple[Digest, ...]
-    questions: tuple[Line, ...]
+    gaps: tuple[str, ...]
 
 
-def summary_of(case: Case, *, pseudonyms: bool, by: Any) -> Summary:
-    """The summary as `by` issues it now, in the language spoken now; everything by the session's day."""
+def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False) -> Summary:
+    """The summary as `by` issues it now, in the language spoken now; everything by the session's day.
+
+    pseudonyms: real names are replaced, also inside texts. own: what `by` keeps for themselves is in it too; what other
+    authors keep never is, and no draft.
+    """
     names = _names(case, pseudonyms)
-    hide = _hider(case, names) if pseudonyms else str
-    meetings, episodes = sessions.sessions_of(case), cases.episodes_of(case)
-    signed = [one for one in meetings if one.note and one.note.versions and _open(one, by)]
-    given = homework.homework_of(case)
+    hide: Hide = _hider(case, names) if pseudonyms else str
+    meetings = sessions.sessions_of(case)
+    held = [one for one in meetings if one.state is SessionState.HELD]
+    signed = [one for one in meetings if _text(one) and _shown(one.note, by, own)]
+    episodes = [one for one in cases.episodes_of(case) if _shown(one, by, own)]
+    given = [one for one in homework.homework_of(case) if _shown(one, by, own)]
+    entries = [one for one in homework.exceptions_of(case) if _shown(one, by, own)]
+    rated = list(_rated(signed, names))
+    chart = ratings_of_case(case, rated, meetings, episodes, names, height=CHART_HEIGHT)
+    first = held[0].on if held else case.opened_on
+    last = max([first, *(one.on for one in held)])
     return Summary(
         reference=case.reference,
         issued_on=day(clock.today()),
         author=by.name,
         pseudonyms=pseudonyms,
         invented=case.invented,
-        period=_period(meetings),
+        period=_("%(first)s to %(last)s", first=day(first), last=day(last)) if held else "",
+        sources=_(
+            "Signed notes: %(notes)s. Ratings: %(ratings)s. Exceptions: %(entries)s. Exercises given: %(given)s.",
+            notes=len(signed),
+            ratings=len(rated),
+            entries=len(entries),
+            given=len(given),
+        ),
+        questions=_questions(signed, hide),
         facts=_facts(case, meetings, hide),
+        safety=_safety(case, signed),
         voices=tuple(
             Voice(one.side.value, names[one.side.value], hide(one.reason), hide(one.hopes)) for one in case.partners
         ),
-        safety=_safety(case),
         path=tuple(_step(one, hide) for one in episodes),
-        chart=ratings_of_case(case, measures.ratings_of(case), meetings, episodes, names),
-        exceptions=_exceptions(case, meetings, names),
-        exceptions_head=(_("Week"), *names.values()),
-        moments=_moments(case, names, hide),
-        experiments=_experiments(given, names, hide),
-        experiments_note=_tried(given),
+        chart=chart,
+        ratings=grids(chart.table.head, chart.table.rows) if chart else (),
+        exceptions=outcomes.exceptions(entries, names, first, last),
+        moments=outcomes.moments(entries, names, hide),
+        experiments=outcomes.experiments(given, names, hide),
+        experiments_note=outcomes.completion_of(given, names, clock.today()),
         digests=tuple(_digest(one, names, hide) for one in signed),
-        questions=_questions(signed, hide),
+        gaps=tuple(_gaps(held, signed, names)),
     )
 
 
@@ -112,65 +138,91 @@ def _names(case: Case, pseudonyms: bool) -> dict[str, str]:
     usual = {"a": _("Partner A"), "b": _("Partner B")}
     if pseudonyms:
         return {one.side.value: one.pseudonym or usual[one.side.value] for one in case.partners}
-    return {one.side.value: one.person.name or one.called for one in case.partners}
+    return {one.side.value: one.person.name or one.called or usual[one.side.value] for one in case.partners}
 
 
-def _hider(case: Case, names: dict[str, str]) -> Callable[[str], str]:
-    known = {}
+def _hider(case: Case, names: dict[str, str]) -> Hide:
+    known: dict[str, list[str]] = {}
     for one in case.partners:
         person = one.person
-        both = (f"{person.family_name} {person.given_name}", f"{person.family_name}{person.given_name}")
-        whole = (person.name, f"{person.given_name} {person.family_name}", *both)
-        known[names[one.side.value]] = (*whole, person.called, person.given_name, person.family_name)
+        family, given = person.family_name, person.given_name
+        whole = [person.name, f"{given} {family}", f"{family} {given}", f"{family}, {given}", f"{family}{given}"]
+        known[names[one.side.value]] = [*whole, person.called, given, family]
+        reach = [value for key, value in person.contact.items() if key in {"email", "phone", "address"}]
+        known.setdefault(_("[contact]"), []).extend(value for value in reach if len(value) > 4)
     return replacer(known)
 
 
-def _open(meeting: TherapySession, by: Any) -> bool:
-    note = meeting.note
-    return note is not None and (note.visibility.value != "author_only" or note.author_id == by.id)
+def _shown(record: Any, by: Any, own: bool) -> bool:
+    """Whether the paper may hold this record: not what others keep for themselves; one's own when asked for."""
+    if record.visibility.value != "author_only":
+        return True
+    return own and getattr(record, "author_id", getattr(record, "by_id", None)) == by.id
 
 
-def _period(meetings: Sequence[TherapySession]) -> str:
-    held = [one for one in meetings if one.state is SessionState.HELD]
-    if not held:
-        return _("No session was held yet.")
-    return _("%(first)s to %(last)s", first=day(held[0].on), last=day(held[-1].on))
+def _text(meeting: TherapySession) -> dict[str, Any]:
+    """The last signed text of this session's note; a draft is never read."""
+    return (meeting.note.signed_text if meeting.note else None) or {}
 
 
-def _facts(case: Case, meetings: Sequence[TherapySession], hide: Callable[[str], str]) -> tuple[Line, ...]:
+def _rated(signed: Sequence[TherapySession], names: dict[str, str]) -> Iterator[SignedRating]:
+    for meeting in signed:
+        for side in names:
+            score = scoring.read(_text(meeting).get("ratings", {}).get(side, {}).get("score", ""))
+            if score is not None:
+                yield SignedRating(side, meeting.on, score)
+
+
+def _facts(case: Case, meetings: Sequence[TherapySession], hide: Hide) -> tuple[Line, ...]:
     counts = {state: sum(1 for one in meetings if one.state is state) for state in SessionState}
     said = _("%(held)s held, %(missed)s missed", held=counts[SessionState.HELD], missed=counts[SessionState.MISSED])
-    facts = [Line(_("Sessions"), said)]
+    stage = ""
     if case.stage:
-        where = _(
-            "Cycle %(cycle)s, stage %(number)s: %(name)s",
-            cycle=case.cycle,
-            number=case.stage,
-            name=catalogue.stage(case.stage).name,
-        )
-        facts.append(Line(_("Where they are"), where))
+        name = catalogue.stage(case.stage).name
+        stage = _("Cycle %(cycle)s, stage %(number)s: %(name)s", cycle=case.cycle, number=case.stage, name=name)
+    facts = [Line(_("Sessions"), said), Line(_("Where they are"), stage)]
+    facts.append(Line(_("The problem’s name"), hide(case.problem_name)))
     for field in catalogue.relationship_facts():
-        value = case.facts.get(field.key, "")
+        value = str(case.facts.get(field.key, ""))
         options = {one.key: str(one.label) for one in field.options}
-        facts.append(Line(str(field.label), hide(options.get(value, value)) or _("not recorded")))
-    return (*facts, Line(_("The problem’s name"), hide(case.problem_name) or _("not recorded")))
+        facts.append(Line(str(field.label), options.get(value) or hide(value)))
+    return tuple(facts)
 
 
-def _safety(case: Case) -> tuple[Line, ...]:
-    gates = {"not_assessed": _("not yet assessed"), "open": _("open"), "paused": _("paused"), "closed": _("closed")}
+def _safety(case: Case, signed: Sequence[TherapySession]) -> tuple[Line, ...]:
+    """Always printed: states and counts, never an answer."""
+    gates = {
+        "not_assessed": _("not yet assessed"),
+        "open": _("it is open"),
+        "paused": _("it is paused"),
+        "closed": _("it is closed"),
+    }
     policies = {
         "not_chosen": _("not chosen yet"),
         "no_secrets": _("no secrets"),
         "limited": _("limited, the therapist decides"),
         "private": _("individual time is private"),
     }
+    decided = cases.gate_decisions_of(case)
+    gate = gates[case.gate.value]
+    if decided:
+        on = day(clock.local(decided[0].decided_at).date())
+        gate = _("%(state)s (decided %(day)s)", state=gate, day=on)
+    asked = [_text(one).get("safety", "") for one in signed]
+    notes = _(
+        "nothing new in %(nothing)s, something new in %(something)s, not recorded in %(blank)s",
+        nothing=asked.count("nothing_new"),
+        something=asked.count("something_new"),
+        blank=asked.count(""),
+    )
     return (
-        Line(_("Gate to joint work"), gates[case.gate.value]),
-        Line(_("Individual time"), policies[case.secrets_policy.value]),
+        Line(_("Gate to joint work"), gate),
+        Line(_("What is said alone"), policies[case.secrets_policy.value]),
+        Line(_("Safety line in signed notes"), notes),
     )
 
 
-def _step(episode: Any, hide: Callable[[str], str]) -> Line:
+def _step(episode: StageEpisode, hide: Hide) -> Step:
     kinds = {
         Kind.FIRST: _("first"),
         Kind.FORWARD: _("forward"),
@@ -179,97 +231,49 @@ def _step(episode: Any, hide: Callable[[str], str]) -> Line:
         Kind.BACK_FILL: _("filled in later"),
         Kind.SKIP: _("skipped ahead"),
     }
-    stage = catalogue.stage(episode.stage)
-    reason = f": {hide(episode.reason)}" if episode.reason else ""
-    return Line(day(episode.on), f"{stage.number} {stage.name} ({kinds[episode.kind]}){reason}")
+    stage = f"{episode.stage} {catalogue.stage(episode.stage).name}"
+    kind = kinds[episode.kind]
+    if episode.cycle > 1:
+        kind = _("%(kind)s, cycle %(cycle)s", kind=kind, cycle=episode.cycle)
+    return Step(day(episode.on), stage, kind, " ".join(hide(one) for one in (episode.theme, episode.reason) if one))
 
 
-def _exceptions(case: Case, meetings: Sequence[TherapySession], names: dict[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Distinct entries per week by the day they were on; week 1 begins on the day of the first session."""
-    entries = homework.exceptions_of(case)
-    held = [one.on for one in meetings if one.state is SessionState.HELD]
-    if not entries or not held:
-        return ()
-    first = held[0]
-    counts: dict[tuple[int, str], int] = {}
-    for one in entries:
-        week = (one.on - first) // timedelta(weeks=1) + 1
-        counts[week, one.side.value] = counts.get((week, one.side.value), 0) + 1
-    weeks = range(min(week for week, _side in counts), max(week for week, _side in counts) + 1)
-    logged = {week for week, _side in counts}
-    return tuple(
-        (str(week), *(str(counts.get((week, side), 0 if week in logged else _("no log kept"))) for side in names))
-        for week in weeks
-    )
-
-
-def _moments(case: Case, names: dict[str, str], hide: Callable[[str], str]) -> tuple[Line, ...]:
-    whole = [one for one in homework.exceptions_of(case) if len(one.moment) > 1][-2:]
-    order = ("context", "behaviour", "thoughts", "emotions", "information")
-    return tuple(
-        Line(
-            f"{names[one.side.value]}, {day(one.on)}",
-            hide(" ".join(one.moment[key] for key in order if key in one.moment)),
-        )
-        for one in whole
-    )
-
-
-def _experiments(given: Sequence[Homework], names: dict[str, str], hide: Callable[[str], str]) -> tuple[Line, ...]:
-    words = {
-        Outcome.TRIED: _("tried"),
-        Outcome.PARTLY: _("partly"),
-        Outcome.NOT_TRIED: _("not tried"),
-        Outcome.NOT_POSSIBLE: _("not possible"),
-    }
+def _digest(meeting: TherapySession, names: dict[str, str], hide: Hide) -> Digest:
+    text = _text(meeting)
     lines = []
-    for one in sorted(given, key=lambda each: each.set_on):
-        if one.state is HomeworkState.WITHDRAWN:
-            continue
-        said = [
-            f"{names.get(back.side.value, '')}: {words[back.outcome]}{'. ' + hide(back.learned) if back.learned else ''}"
-            for back in one.answers
-        ]
-        whom = names.get(one.side.value, "") if one.side else _("both together")
-        lines.append(
-            Line(f"{catalogue.exercise(one.exercise).name}, {whom}", "; ".join(said) or _("nothing came back yet"))
-        )
-    return tuple(lines)
-
-
-def _tried(given: Sequence[Homework]) -> str:
-    """Tried or partly, of what was due and possible; nothing due gives no figure."""
-    today = clock.today()
-    due = [one for one in given if one.state is not HomeworkState.WITHDRAWN and one.due_on and one.due_on <= today]
-    outcomes = [back.outcome for one in due for back in one.answers]
-    possible = [one for one in outcomes if one is not Outcome.NOT_POSSIBLE]
-    waiting = sum(1 for one in due if not one.answers)
-    if not possible and not waiting:
-        return ""
-    tried = sum(1 for one in possible if one in (Outcome.TRIED, Outcome.PARTLY))
-    return _("Tried or partly tried: %(tried)s of %(due)s that were due.", tried=tried, due=len(possible) + waiting)
-
-
-def _digest(meeting: TherapySession, names: dict[str, str], hide: Callable[[str], str]) -> Digest:
-    note = meeting.note
-    text = (note.signed_text if note else None) or {}
-    lines = []
-    for side, name in names.items():
-        pain, better = text.get("pain", {}).get(side), text.get("better", {}).get(side, {}).get("text")
-        if pain:
-            lines.append(Line(_("Pain, %(name)s", name=name), hide(pain)))
-        if better:
-            lines.append(Line(_("Better, %(name)s", name=name), hide(better)))
-    stage = f"{text['stage']} {catalogue.stage(text['stage']).short}" if text.get("stage") else ""
+    for part, word in (("pain", _("Pain")), ("better", _("Better")), ("next", _("Next"))):
+        for side, name in names.items():
+            found = text.get(part, {}).get(side)
+            said = found.get("text", "") if isinstance(found, dict) else found
+            if said:
+                lines.append(Line(_("%(what)s, %(name)s", what=word, name=name), hide(said)))
+    done = text.get("did", {})
+    keys = [str(catalogue.exercise(key).name) for key in done.get("exercises", [])]
+    if keys or done.get("text"):
+        lines.append(Line(_("What we did"), "; ".join([*keys, *([hide(done["text"])] if done.get("text") else [])])))
+    alone = meeting.attendance is not Attendance.BOTH and len(names) > 1
     return Digest(
-        day(meeting.on), stage, hide(text.get("summary", "")) or _("No summary line was written."), tuple(lines)
+        on=day(meeting.on),
+        stage=f"{text['stage']} {catalogue.stage(text['stage']).short}" if text.get("stage") else "",
+        who=_("%(name)s alone", name=names.get(meeting.attendance.value, "")) if alone else "",
+        summary=hide(text.get("summary", "")),
+        lines=tuple(lines),
     )
 
 
-def _questions(signed: Sequence[TherapySession], hide: Callable[[str], str]) -> tuple[Line, ...]:
-    found = []
-    for one in signed:
-        text = (one.note.signed_text if one.note else None) or {}
-        if text.get("supervision_question"):
-            found.append(Line(day(one.on), hide(text["supervision_question"])))
-    return tuple(found)
+def _questions(signed: Sequence[TherapySession], hide: Hide) -> tuple[Line, ...]:
+    """The newest question first."""
+    asked = [Line(day(one.on), hide(_text(one).get("supervision_question", ""))) for one in reversed(signed)]
+    return tuple(one for one in asked if one.text)
+
+
+def _gaps(held: Sequence[TherapySession], signed: Sequence[TherapySession], names: dict[str, str]) -> Iterator[str]:
+    """What this paper does not know, said plainly."""
+    without = [day(one.on) for one in held if one not in signed]
+    if without:
+        yield _("Held, but without a signed note that may be shown here: %(days)s.", days="; ".join(without))
+    for side, name in names.items():
+        there = [one for one in signed if one.attendance in (Attendance.BOTH, side)]
+        blank = [one for one in there if not _text(one).get("ratings", {}).get(side)]
+        if blank:
+            yield _("No rating from %(name)s: %(days)s.", name=name, days="; ".join(day(one.on) for one in blank))

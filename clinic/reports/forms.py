@@ -3,14 +3,20 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 
-from clinic.core.forms import BaseForm, choices
+from clinic.core.forms import BaseForm, choices, needed
 from clinic.core.i18n import LANGUAGES
 
 
 class IssueForm(BaseForm):
     """How a paper is issued."""
 
-    language = RadioField(_l("Language of the paper"), choices=choices(LANGUAGES.items()))
+    language = RadioField(_l("Language of the paper"), choices=choices(LANGUAGES.items()), validators=[needed()])
     names = BooleanField(
         _l("Print real names"), description=_l("Without this tick the paper says pseudonyms, also inside your texts.")
+    )
+    own = BooleanField(
+        _l("Print what I keep for myself"),
+        description=_l(
+            "Without this tick your private items stay out. Whoever may read this case’s papers reads this one."
+        ),
     )

@@ -33,13 +33,23 @@ def issue_report(case: Case) -> Page:
     """Issue a progress summary."""
     form = IssueForm(language=language())
     if not form.validate_on_submit():
-        return render_template("reports/issue_report.html", case=case, form=form), 422 if form.is_submitted() else 200
+        return _options(case, form)
+    said = {"language": form.language.data, "pseudonyms": not form.names.data, "own": form.own.data}
     try:
-        actions.issue(case, pseudonyms=not form.names.data, language=form.language.data, by=current_user)
+        actions.issue(case, by=current_user, **said)
     except MissingGlyphError as fault:
-        form.language.errors = [_("%(fault)s. Install a font that has them (see “doctor”).", fault=fault)]
-        return render_template("reports/issue_report.html", case=case, form=form), 422
+        sentence = _(
+            "No font on this computer has these characters: %(characters)s. Install one that has them, or change the "
+            "text they stand in; `tandem doctor` says more.",
+            characters=fault,
+        )
+        form.form_errors.append(sentence)
+        return _options(case, form)
     return saved(_("The paper is issued."), to=url_for(".reports", case_id=case.id))
+
+
+def _options(case: Case, form: IssueForm) -> Page:
+    return render_template("reports/issue_report.html", case=case, form=form), 422 if form.is_submitted() else 200
 
 
 @bp.get("/reports/<uuid:report_id>.pdf")
@@ -49,4 +59,5 @@ def report_pdf(report: Report) -> Response:
     answer = Response(report.paper, mimetype="application/pdf")
     name = f"{report.case.reference}-summary-{report.number}.pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -130,6 +130,11 @@ class AmendForm(BaseForm):
 
     because = prose(_l("Why is it amended?"), required=True)
 
+    def validate_because(self, field: Any) -> None:
+        """Blanks are no reason."""
+        if not field.data:
+            raise ValidationError(gettext("Please fill this in."))
+
 
 class SignForm(BaseForm):
     """The edition of the draft that was read before signing."""

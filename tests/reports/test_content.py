@@ -1,0 +1,158 @@
+"""What a summary holds: signed words only, by the session's day, with pseudonyms unless told otherwise."""
+
+from dataclasses import fields, is_dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from clinic.accounts.models import Account
+from clinic.cases import actions as cases
+from clinic.cases.lifecycle import Gate, Visibility
+from clinic.cases.models import Case
+from clinic.core import clock, db, i18n
+from clinic.homework.lifecycle import Outcome
+from clinic.reports.content import Summary, summary_of
+from clinic.sessions import actions as sessions
+from clinic.sessions.lifecycle import SessionState
+from clinic.sessions.models import SessionNote
+from tests.factories.reports import FIRST, a_couple, a_note, a_session, an_experiment, rated
+
+
+@pytest.fixture
+def case(dana: Account) -> Case:
+    """Jing and Hao, treated by Dana."""
+    return a_couple(by=dana)
+
+
+def summary(case: Case, by: Account, **options: Any) -> Summary:
+    with i18n.speaking(options.pop("language", "en")):
+        return summary_of(case, pseudonyms=options.pop("pseudonyms", True), by=by, **options)
+
+
+def words_in(value: Any) -> str:
+    """Every string anywhere in a frozen value."""
+    if is_dataclass(value):
+        return " ".join(words_in(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, tuple | list):
+        return " ".join(words_in(one) for one in value)
+    return value if isinstance(value, str) else ""
+
+
+def test_names_are_replaced_everywhere_also_inside_texts(case: Case, dana: Account) -> None:
+    a_note(
+        case, 1, by=dana, summary="静怡 asked Hao; Lin Hao smiled.", pain={"a": "Hao is gone"}, ratings=rated("3", "4")
+    )
+    said = words_in(summary(case, dana))
+    for name in ("陈静怡", "静怡", "Jing", "Lin", "Hao"):
+        assert name not in said
+    assert "Partner A asked Partner B; Partner B smiled." in said
+
+
+def test_chosen_pseudonyms_are_used(dana: Account) -> None:
+    case = a_couple(by=dana, pseudonym="River")
+    assert [one.name for one in summary(case, dana).voices] == ["Partner A", "River"]
+
+
+def test_real_names_are_printed_when_asked(case: Case, dana: Account) -> None:
+    assert [one.name for one in summary(case, dana, pseudonyms=False).voices] == ["陈静怡", "Lin Hao"]
+
+
+def test_a_draft_is_never_in_it(case: Case, dana: Account) -> None:
+    a_note(
+        case, 1, by=dana, sign=False, summary="Draftword", ratings=rated("3", "4"), supervision_question="Draftword?"
+    )
+    made = summary(case, dana)
+    assert "Draftword" not in words_in(made)
+    assert made.chart is None
+    assert made.digests == ()
+    assert "2 Mar 2026" in made.gaps[0]
+
+
+def test_while_a_note_is_amended_the_signed_text_and_rating_stand(case: Case, dana: Account) -> None:
+    note = a_note(case, 1, by=dana, summary="As signed", ratings=rated("3", "4"))
+    sessions.amend(note, because="a slip", by=dana)
+    db.session.flush()
+    sessions.save_draft(note, text={"summary": "Draftword", "ratings": rated("9", "9")}, seen=note.edition, by=dana)
+    db.session.commit()
+    made = summary(case, dana)
+    assert made.digests[0].summary == "As signed"
+    assert [row[1] for row in made.ratings[0].rows] == ["3", "4"]
+
+
+def test_what_somebody_keeps_for_themselves_is_in_it_only_for_them_and_only_on_request(
+    case: Case, dana: Account, olga: Account
+) -> None:
+    note = a_note(case, 1, by=dana, summary="Keptword")
+    db.session.execute(update(SessionNote).where(SessionNote.id == note.id).values(visibility=Visibility.AUTHOR_ONLY))
+    cases.add_practitioner(case, olga, by=dana)
+    db.session.commit()
+    assert "Keptword" not in words_in(summary(case, dana))
+    assert "Keptword" in words_in(summary(case, dana, own=True))
+    assert "Keptword" not in words_in(summary(case, olga, own=True))
+
+
+def test_everything_goes_by_the_day_of_the_session(case: Case, dana: Account) -> None:
+    a_note(case, 3, by=dana, summary="third", ratings=rated("5", "5"))
+    a_note(case, 1, by=dana, summary="first", ratings=rated("2-3", "4"))
+    made = summary(case, dana)
+    assert [one.summary for one in made.digests] == ["first", "third"]
+    assert [row[1:] for row in made.ratings[0].rows] == [("2-3", "5"), ("4", "5")]
+    assert made.period == "2 Mar 2026 to 16 Mar 2026"
+
+
+def test_a_missed_session_is_in_the_numbers(case: Case, dana: Account) -> None:
+    a_note(case, 1, by=dana, ratings=rated("3", "4"))
+    a_session(case, 2, by=dana, state=SessionState.MISSED)
+    a_note(case, 3, by=dana, ratings=rated("4", "4"))
+    made = summary(case, dana)
+    assert [one.text for one in made.facts if one.label == "Sessions"] == ["2 held, 1 missed"]
+    assert made.ratings[0].rows[0] == ("Partner A", "3", "session missed", "4")
+
+
+def test_safety_is_always_there_and_tells_no_reason(case: Case, dana: Account) -> None:
+    assert summary(case, dana).safety[0].text == "not yet assessed"
+    cases.set_gate(case, Gate.CLOSED, "Reasonword", by=dana)
+    a_note(case, 1, by=dana, safety="something_new", safety_line="Answerword")
+    made = summary(case, dana)
+    assert "closed" in made.safety[0].text
+    assert "something new in 1" in made.safety[2].text
+    assert "Reasonword" not in words_in(made)
+    assert "Answerword" not in words_in(made)
+
+
+def test_what_is_not_recorded_is_left_empty_for_the_paper_to_say_so(case: Case, dana: Account) -> None:
+    a_note(case, 1, by=dana, ratings=rated("3"))
+    made = summary(case, dana)
+    assert {one.text for one in made.facts if one.label == "Context"} == {""}
+    assert made.gaps == ("No rating from Partner B: 2 Mar 2026.",)
+
+
+def test_experiments_say_how_it_went_and_what_was_learned(case: Case, dana: Account) -> None:
+    past = FIRST + timedelta(days=7)
+    an_experiment(case, "a", by=dana, due=past, outcome=Outcome.PARTLY, learned="Hao noticed")
+    an_experiment(case, "b", by=dana, due=past, outcome=None)
+    made = summary(case, dana)
+    assert [one.results for one in made.experiments] == [
+        (("partly", "Partner B noticed"), ("nothing came back yet", ""))
+    ]
+    assert made.experiments_note.startswith("Tried or partly tried: 1 of 2")
+
+
+def test_no_figure_when_nothing_was_due(case: Case, dana: Account) -> None:
+    ahead = clock.today() + timedelta(days=3)
+    an_experiment(case, "a", by=dana, due=ahead, outcome=Outcome.TRIED)
+    assert summary(case, dana).experiments_note == ""
+
+
+def test_the_newest_question_comes_first(case: Case, dana: Account) -> None:
+    a_note(case, 1, by=dana, supervision_question="Old?")
+    a_note(case, 2, by=dana, supervision_question="New?")
+    assert [one.text for one in summary(case, dana).questions] == ["New?", "Old?"]
+
+
+def test_a_case_without_anything_makes_a_summary(app: Flask, case: Case, dana: Account) -> None:
+    made = summary(case, dana, language="zh_Hans")
+    assert (made.chart, made.period, made.digests, made.experiments, made.questions) == (None, "", (), (), ())
