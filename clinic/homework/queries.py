@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import Visibility
@@ -23,7 +24,8 @@ def get_homework(homework_id: uuid.UUID) -> Homework | None:
     whole = select(Homework).options(selectinload(Homework.answers))
     found = db.session.scalars(whole.where(Homework.id == homework_id)).first()
     if found is not None:
-        cases.get_case(found.case_id)  # brings the case, its people and their keys in few queries
+        # Held on the record: what nobody holds is loaded again.
+        set_committed_value(found, "case", cases.get_case(found.case_id))
     return found
 
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
@@ -15,7 +16,8 @@ def get_report(report_id: uuid.UUID) -> Report | None:
     """The paper with this id."""
     found = db.session.get(Report, report_id)
     if found is not None:
-        cases.get_case(found.case_id)
+        # Held on the record: what nobody holds is loaded again.
+        set_committed_value(found, "case", cases.get_case(found.case_id))
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import CaseState, Visibility
@@ -32,7 +33,8 @@ def get_note(note_id: uuid.UUID) -> SessionNote | None:
 
 def _with_keys(found: Any) -> Any:
     if found is not None:
-        cases.get_case(found.case_id)  # brings the case, its people and their keys in few queries
+        # Held on the record: what nobody holds is loaded again.
+        set_committed_value(found, "case", cases.get_case(found.case_id))
     return found
 
 
