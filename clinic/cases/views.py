@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -12,10 +12,13 @@ from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.access.roles import Role
 from clinic.accounts import queries as accounts
+from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases import actions, queries
+from clinic.cases import actions, queries, words
 from clinic.cases.forms import (
+    CONTACT,
+    NAMES,
     CaseForm,
     GateForm,
     PartnerForm,
@@ -27,16 +30,15 @@ from clinic.cases.forms import (
 )
 from clinic.cases.journey import StageError
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
-from clinic.cases.models import Case, Partner, Person
+from clinic.cases.models import Case, Partner
 from clinic.core import clock, db
 from clinic.core.forms import choices
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.method import catalogue
+from clinic.method.values import Formulation
 
 bp = Blueprint("cases", __name__)
 Page = str | Response | tuple[str, int]
-NAMES = ("family_name", "given_name", "called", "family_name_first", "pronouns")
-CONTACT = ("email", "phone", "address", "safe_contact", "do_not")
 LIVING = (CaseState.ENQUIRY, CaseState.OPEN, CaseState.PAUSED)
 
 
@@ -67,75 +69,85 @@ def cases() -> Page:
 @bp.post("/cases/search")
 @guard(Permission.LIST_CASES)
 def search_cases() -> Page:
-    """Cases by name or reference."""
+    """Cases by name or reference, archived ones too."""
     form = SearchForm()
-    found = queries.search_cases(current_user, (form.words.data or "") if form.validate() else "")
+    if not form.validate():
+        return render_template("cases/search_cases.html", form=form, found=None), 422
+    found = queries.search_cases(current_user, form.words.data or "")
     trail.record(Event.CASES_SEARCHED, by=current_user, hits=found.total)
     db.session.commit()
-    return render_template("cases/search_cases.html", form=form, hits=found.items, stages=catalogue.stages())
+    return render_template("cases/search_cases.html", form=form, found=found, stages=catalogue.stages())
 
 
 @bp.route("/cases/new", methods=["GET", "POST"])
 @guard(Permission.ADD_CASE)
 def add_case() -> Page:
-    """Open a case."""
+    """A new case with its people."""
     form = CaseForm()
-    people = [one.person for one in queries.clients_visible_to(current_user)]
+    clients = {str(one.person.id): one for one in queries.clients_visible_to(current_user)}
+    known = [(key, f"{one.person.name} ({one.references})") for key, one in clients.items()]
     for field in (form.a_existing, form.b_existing):
-        field.choices = choices([("", _("No, somebody new")), *((one.id, one.name) for one in people)])
+        field.choices = choices([("", _("No, somebody new")), *known])
     if not form.validate_on_submit():
         return render_template("cases/add_case.html", form=form), 422 if form.is_submitted() else 200
-    known = {str(one.id): one for one in people}
     case = actions.add_case(
         record_id=form.record_id.value,
         kind=CaseKind(form.kind.data),
-        partners=[_partner_from(form, side, known) for side in Side],
+        partners=[_partner_from(form, side, clients) for side in Side],
         opened_on=form.opened_on.data,
         by=current_user,
+        state=CaseState(form.state.data),
     )
-    return saved(_("The case is open as an enquiry."), to=_file(case))
+    return saved(_("%(reference)s is in your list.", reference=case.reference), to=_file(case))
 
 
-def _partner_from(form: CaseForm, side: Side, known: dict[str, Person]) -> actions.PartnerDetails:
-    said: dict[str, Any] = {
-        name: form[f"{side.value}_{name}"].data or "" for name in NAMES if name != "family_name_first"
-    }
-    person = actions.PersonDetails(family_name_first=form[f"{side.value}_family_name_first"].data, **said)
-    existing = known.get(form[f"{side.value}_existing"].data or "")
-    return actions.PartnerDetails(person=person, reason=form[f"{side.value}_reason"].data or "", existing=existing)
+def _partner_from(form: CaseForm, side: Side, clients: dict[str, queries.Client]) -> actions.PartnerDetails:
+    said: dict[str, Any] = {name: form[f"{side.value}_{name}"].data or "" for name in NAMES}
+    said["family_name_first"] = bool(said["family_name_first"])
+    chosen = clients.get(form[f"{side.value}_existing"].data or "")
+    return actions.PartnerDetails(
+        person=actions.PersonDetails(**said),
+        reason=form[f"{side.value}_reason"].data or "",
+        existing=chosen.person if chosen else None,
+    )
 
 
 @bp.route("/cases/<uuid:case_id>/edit", methods=["GET", "POST"])
 @guard(Permission.CHANGE_CASE, queries.get_case)
 def edit_case(case: Case) -> Page:
     """What is kept about the relationship."""
-    now = {**case.facts, "problem_name": case.problem_name, "policy": case.secrets_policy.value}
+    now = {one.key: case.facts.get(one.key, "") for one in catalogue.relationship_facts()}
+    now |= {"problem_name": case.problem_name, "policy": case.secrets_policy.value, "opened_on": case.opened_on}
     form = facts_form()(data={**now, "seen": str(case.edition)})
+    fact_names = [one.key for one in catalogue.relationship_facts()]
+    values = {"case": case, "fact_names": fact_names}
     if not form.validate_on_submit():
-        return _form_page("cases/edit_case.html", form, case=case)
-    facts = {one.key: form[one.key].data for one in catalogue.relationship_facts()}
+        return _form_page("cases/edit_case.html", form, **values)
+    facts = {name: form[name].data or "" for name in fact_names}
+    more = {"problem_name": form.problem_name.data or "", "opened_on": form.opened_on.data}
     try:
-        actions.change_facts(case, facts, seen=_seen(form), by=current_user, problem_name=form.problem_name.data or "")
+        actions.change_facts(case, facts, seen=_seen(form), by=current_user, **more)
     except ChangedMeanwhileError:
-        return _conflict("cases/edit_case.html", form, now, case.edition, case=case)
+        return _conflict("cases/edit_case.html", form, now, case.edition, **values)
     actions.choose_secrets_policy(case, SecretsPolicy(form.policy.data), by=current_user)
     return saved(_("Saved."), to=_file(case))
 
 
 def _seen(form: Any) -> int:
-    return int(form.seen.data) if (form.seen.data or "").isdigit() else -1
+    said = form.seen.data or ""
+    return int(said) if said.isdecimal() and len(said) < 10 else -1
 
 
 def _form_page(template: str, form: Any, **values: Any) -> Page:
-    return render_template(template, form=form, stored={}, **values), 422 if form.is_submitted() else 200
+    return render_template(template, form=form, collided=None, **values), 422 if form.is_submitted() else 200
 
 
 def _conflict(template: str, form: Any, now: dict[str, Any], edition: int, **values: Any) -> Page:
     """Show both texts; the form keeps what was typed and may be saved once more, on purpose."""
     differing = {name: text for name, text in now.items() if name in form and (form[name].data or "") != (text or "")}
+    collided = [(form[name].label.text, words.shown(form[name], text)) for name, text in differing.items()]
     form.seen.data = str(edition)
-    form.seen.raw_data = None
-    return render_template(template, form=form, stored=differing, **values), 409
+    return render_template(template, form=form, collided=collided, **values), 409
 
 
 def _partner_of(case_id: Any, side: str) -> Partner | None:
@@ -167,25 +179,37 @@ def edit_partner(partner: Partner) -> Page:
 
 @bp.route("/cases/<uuid:case_id>/formulations/<string:kind>", methods=["GET", "POST"], defaults={"side": ""})
 @bp.route("/cases/<uuid:case_id>/formulations/<string:kind>/<any(a, b):side>", methods=["GET", "POST"])
-@guard(Permission.CHANGE_CASE, lambda case_id, kind, side: _formulated(case_id, kind, side))
-def edit_formulation(place: Any) -> Page:
-    """What is understood so far: problem scenario, double formulation or resources."""
-    case, kind, side = place.case, place.kind, place.side
-    found = queries.get_formulation(case, kind.key, side, current_user)
-    now = dict(found.answers) if found else {}
+@guard(Permission.READ_CASE, lambda case_id, kind, side: _formulated(case_id, kind, side))
+def edit_formulation(place: "_Place") -> Page:
+    """What is understood so far: problem scenario, double formulation or resources; `?own` is one's private text."""
+    case, kind, side, own = place.case, place.kind, place.side, "own" in request.args
+    _refuse_readers(case)
+    found = queries.get_formulation(case, kind.key, side, current_user, private=own)
+    beside = queries.get_formulation(case, kind.key, side, current_user, private=not own)
+    beside = None if beside is found else beside
+    now = {one.key: found.answers.get(one.key, "") if found else "" for one in kind.fields}
     now["visibility"] = found.visibility.value if found else Visibility.AUTHOR_ONLY.value
     edition = found.edition if found else 0
-    form = formulation_form(kind.fields)(data={**now, "seen": str(edition)})
-    values = {"case": case, "kind": kind, "partner": case.partner(side) if side else None}
+    mine = found is None or found.author_id == current_user.id
+    made = formulation_form(kind.fields, case, private=mine, shared=not (own and beside is not None))
+    form = made(data={**now, "seen": str(edition)})
+    values = {"case": case, "kind": kind, "partner": case.partner(side) if side else None, "own": own}
+    values |= {"beside": beside, "found": found}
     if not form.validate_on_submit():
         return _form_page("cases/edit_formulation.html", form, **values)
     answers = {one.key: form[one.key].data or "" for one in kind.fields}
-    visibility = Visibility(form.visibility.data)
+    whom = Visibility(form.visibility.data)
     try:
-        actions.save_formulation(case, kind.key, side, answers, visibility, seen=_seen(form), by=current_user)
-    except ChangedMeanwhileError:
+        actions.save_formulation(case, kind.key, side, answers, whom, seen=_seen(form), by=current_user, private=own)
+    except (ChangedMeanwhileError, actions.NotYoursError):
         return _conflict("cases/edit_formulation.html", form, now, edition, **values)
     return saved(_("Saved."), to=_file(case))
+
+
+def _refuse_readers(case: Case) -> None:
+    """Those who may read a case, but not change it, look at its pages and post nothing."""
+    if request.method == "POST" and not may(current_user, Permission.CHANGE_CASE, case):
+        abort(403)
 
 
 class _Place:
@@ -194,44 +218,37 @@ class _Place:
     __tablename__ = "formulations"
     id = None
 
-    def __init__(self, case: Case, kind: Any, side: Side | None) -> None:
+    def __init__(self, case: Case, kind: Formulation, side: Side | None) -> None:
         self.case, self.case_id, self.kind, self.side = case, case.id, kind, side
 
 
-def _formulated(case_id: Any, kind: str, side: str) -> _Place | None:
-    case, known = queries.get_case(case_id), catalogue.formulation(kind)
-    if case is None or known is None or known.per_partner != bool(side) or (side and case.partner(side) is None):
+def _formulated(case_id: Any, key: str, side: str) -> _Place | None:
+    case = queries.get_case(case_id)
+    kind = next((one for one in catalogue.formulations() if one.key == key), None)
+    if case is None or kind is None or kind.per_partner != bool(side) or (side and case.partner(side) is None):
         return None
-    return _Place(case, known, Side(side) if side else None)
+    return _Place(case, kind, Side(side) if side else None)
 
 
 @bp.route("/cases/<uuid:case_id>/stage", methods=["GET", "POST"])
 @guard(Permission.READ_CASE, queries.get_case)
 def move_stage(case: Case) -> Page:
     """The path through the stages, and the next move."""
+    _refuse_readers(case)
     form = StageForm()
-    if form.is_submitted() and not may(current_user, Permission.CHANGE_CASE, case):
-        abort(403)
     if form.validate_on_submit():
+        said = {"on": form.on.data, "reason": form.reason.data or "", "theme": form.theme.data or ""}
+        said |= {"new_cycle": form.new_cycle.data, "record_id": form.record_id.value}
         try:
-            said = {"reason": form.reason.data or "", "theme": form.theme.data or "", "new_cycle": form.new_cycle.data}
-            actions.move_stage(case, stage=int(form.stage.data), on=form.on.data, by=current_user, **said)
+            actions.move_stage(case, stage=int(form.stage.data), by=current_user, **said)
         except StageError as fault:
-            form[fault.field].errors = [_stage_sentences()[fault.reason]]
+            form[fault.field].errors = [words.stage_faults()[fault.reason]]
         else:
             return saved(_("The stage is noted."), to=_file(case))
-    values = {"episodes": queries.episodes_of(case), "stages": catalogue.stages()}
+    episodes = queries.episodes_of(case)
+    values = {"episodes": episodes, "stages": catalogue.stages(), "kinds": words.kinds()}
+    values["people"] = queries.names_of_colleagues(one.by_id for one in episodes)
     return render_template("cases/move_stage.html", form=form, case=case, **values), 422 if form.is_submitted() else 200
-
-
-def _stage_sentences() -> dict[str, str]:
-    return {
-        "unknown_stage": _("There are six stages. Please choose one."),
-        "before_last": _("The current stage began later than this. Please choose that day or a later one."),
-        "in_future": _("This day is still to come. Please choose today or an earlier day."),
-        "same_stage": _("This is the current stage already. For a new theme, begin a new cycle."),
-        "reason_needed": _("Please say why: a revisit, a stage filled in later and a skipped stage ask for a reason."),
-    }
 
 
 @bp.post("/cases/<uuid:case_id>/move")
@@ -239,7 +256,7 @@ def _stage_sentences() -> dict[str, str]:
 def move_case(case: Case) -> Response:
     """Open, pause, resume, close or reopen."""
     actions.move_case(case, request.form.get("verb", ""), on=clock.today(), by=current_user)
-    return saved(_("The case is moved on."), to=_file(case))
+    return saved(words.moved()[case.state], to=_file(case))
 
 
 @bp.post("/cases/<uuid:case_id>/archive")
@@ -262,41 +279,44 @@ def unarchive(case: Case) -> Response:
 @guard(Permission.READ_CASE, queries.get_case)
 def set_gate(case: Case) -> Page:
     """Whether joint exercises may be given, and why."""
+    _refuse_readers(case)
     form = GateForm(state=case.gate.value)
-    if form.is_submitted() and not may(current_user, Permission.CHANGE_CASE, case):
-        abort(403)
     if form.validate_on_submit():
-        actions.set_gate(case, Gate(form.state.data), form.reason.data, by=current_user)
+        said = {"by": current_user, "record_id": form.record_id.value}
+        actions.set_gate(case, Gate(form.state.data), form.reason.data or "", **said)
         return saved(_("The decision is noted."), to=_file(case))
-    decisions = queries.gate_decisions_of(case)
-    return render_template(
-        "cases/set_gate.html", form=form, case=case, decisions=decisions
-    ), 422 if form.is_submitted() else 200
+    decisions = queries.gate_decisions_for(current_user, case)
+    values = {"decisions": decisions, "people": queries.names_of_colleagues(one.by_id for one in decisions)}
+    return render_template("cases/set_gate.html", form=form, case=case, **values), 422 if form.is_submitted() else 200
 
 
 @bp.route("/cases/<uuid:case_id>/team", methods=["GET", "POST"])
 @guard(Permission.READ_CASE, queries.get_case)
 def edit_team(case: Case) -> Page:
     """Who treats this case."""
-    if request.method == "POST" and not may(current_user, Permission.CHANGE_CASE, case):
-        abort(403)
+    _refuse_readers(case)
     form = TeamForm()
     others = [one for one in accounts.accounts_with(Role.PRACTITIONER) if one not in case.practitioners]
-    form.account.choices = choices((one.id, one.name) for one in others)
+    form.account.choices = choices([("", _("Please choose")), *((one.id, one.name) for one in others)])
     removed = next((one for one in case.practitioners if str(one.id) == request.form.get("remove")), None)
     if removed is not None:
-        return _remove(case, removed)
-    if form.validate_on_submit():
-        chosen = next(one for one in others if str(one.id) == form.account.data)
+        return _remove(case, removed, form)
+    chosen = next((one for one in others if str(one.id) == form.account.data), None)
+    if form.validate_on_submit() and chosen is not None:
         actions.add_practitioner(case, chosen, by=current_user)
         return saved(_("Your colleague treats this case too."), to=url_for(".edit_team", case_id=case.id))
-    return render_template("cases/edit_team.html", case=case, form=form, others=others)
+    if form.is_submitted() and not form.errors:
+        form.account.errors = [_("Please choose a colleague.")]
+    return render_template("cases/edit_team.html", case=case, form=form), 422 if form.is_submitted() else 200
 
 
-def _remove(case: Case, account: Any) -> Response:
+def _remove(case: Case, account: Account, form: TeamForm) -> Page:
     try:
         actions.remove_practitioner(case, account, by=current_user)
     except actions.LastPractitionerError:
-        flash(_("Somebody must treat the case: add a colleague first."), "warning")
-        return redirect(url_for(".edit_team", case_id=case.id), 303)
-    return saved(_("This colleague no longer treats the case."), to=url_for("desk.today"))
+        return render_template("cases/edit_team.html", case=case, form=form, last=account), 409
+    still = may(current_user, Permission.READ_CASE, case)
+    to = url_for(".edit_team", case_id=case.id) if still else url_for(".cases")
+    return saved(
+        _("Your colleague no longer treats the case.") if still else _("You no longer treat this case."), to=to
+    )
