@@ -1,0 +1,179 @@
+"""Form fields made from an exercise's fields, and what was typed read back: no exercise is named here."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext
+from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.widgets import DateTimeLocalInput
+
+from clinic.core.forms import DayField, choices, line, optional, prose, reasonable_day
+from clinic.method.values import SCALE, Field
+
+#: Empty rows that a list offers beside those that are filled.
+SPARE = 3
+#: Places of a ranking whose content names no maximum.
+PLACES = 10
+#: The number of the row that scripts copy; it is never posted.
+MODEL = "#"
+#: Before every name, so that no key of the content can take the name of another field of the form.
+PREFIX = "x-"
+WHOLE = re.compile(r"-?\d{1,9}")
+
+
+class WholeField(StringField):
+    """A whole number, kept as it was typed until it is one."""
+
+
+@dataclass(slots=True)
+class Block:
+    """One thing that the exercise asks, with the form's fields for it: a row for each entry, else a single one."""
+
+    asked: Field
+    rows: list[list[Any]]
+    model: list[Any]  # the row that scripts copy, of a list
+
+    @property
+    def filled(self) -> list[list[Any]]:
+        """The rows in which something was typed."""
+        return [row for row in self.rows if any(plain(one) for one in row)]
+
+    def value(self) -> Any:
+        """What was typed, as answers keep it and rules read it; empty rows and parts are left out."""
+        if self.asked.kind == "rank":
+            return [_ranked(self.asked, plain(row[0])) for row in self.filled]
+        if self.asked.kind != "list":
+            return plain(self.rows[0][0])
+        if not self.asked.of:
+            return [plain(row[0]) for row in self.filled]
+        return [self.entry(row) for row in self.filled]
+
+    def entry(self, row: list[Any]) -> dict[str, Any]:
+        """One entry of a list with fields of its own."""
+        typed = {part.key: plain(one) for part, one in zip(self.asked.of, row, strict=True)}
+        return {key: value for key, value in typed.items() if value not in ("", [])}
+
+
+def names(field: Field, numbers: Iterable[int | str]) -> list[list[tuple[str, Field]]]:
+    """The rows of `field` as (name in the form, field to make); `numbers` are those of the rows of a list or rank."""
+    base = PREFIX + field.key
+    if field.kind not in {"list", "rank"}:
+        return [[(base, field)]]
+    if field.kind == "rank" or not field.of:
+        return [[(f"{base}-{number}", field)] for number in numbers]
+    return [[(f"{base}-{number}-{part.key}", part) for part in field.of] for number in numbers]
+
+
+def numbers(field: Field, stored: Any, posted: Iterable[str], more: bool) -> list[int]:
+    """The numbers of the rows to show: those posted, else those stored and some empty ones; `more`: three beyond."""
+    if field.kind not in {"list", "rank"}:
+        return []
+    pattern = re.compile(re.escape(PREFIX + field.key) + r"-(\d{1,4})(-[^-]+)?", re.ASCII)
+    found = sorted({int(match[1]) for match in map(pattern.fullmatch, posted) if match})
+    if not found:
+        filled = len(stored or [])
+        most = field.maximum or (PLACES if field.kind == "rank" else filled + SPARE)
+        count = most if field.kind == "rank" else min(most, filled + SPARE)
+        found = list(range(max(count, filled, 1)))
+    return [*found, *range(found[-1] + 1, found[-1] + 1 + SPARE)] if more else found
+
+
+def made(field: Field) -> Any:
+    """The form's field for one thing asked."""
+    label, hint = str(field.label), str(field.help) if field.help else ""
+    options = [(one.key, str(one.label)) for one in field.options]
+    nothing = ("", gettext("not recorded"))
+    if field.kind == "enum":
+        return SelectField(label, choices=choices([nothing, *options]), default="", description=hint)
+    if field.kind == "bool":
+        yes_no = [nothing, ("yes", gettext("yes")), ("no", gettext("no"))]
+        return SelectField(label, choices=choices(yes_no), default="", description=hint)
+    if field.kind == "ticks":
+        return SelectMultipleField(label, choices=choices(options), description=hint)
+    if field.kind == "date":
+        return DayField(label, validators=[optional(), reasonable_day()], description=hint)
+    if field.kind == "datetime":
+        return StringField(label, validators=[optional(), _moment], description=hint, widget=DateTimeLocalInput())
+    if field.kind in {"int", "scale"}:
+        low, high = SCALE if field.kind == "scale" else (field.minimum, field.maximum)
+        keys = {"inputmode": "numeric", "class": "short", "autocomplete": "off"}
+        return WholeField(label, validators=[optional(), _whole(low, high)], description=hint, render_kw=keys)
+    return (prose if field.kind == "long" else line)(label, description="" if field.kind in {"list", "rank"} else hint)
+
+
+def plain(bound: Any) -> Any:
+    """What a form's field holds, as plain values: a whole number as a number, a day as text, nothing as ""."""
+    data = bound.data
+    if hasattr(data, "isoformat"):
+        return data.isoformat()
+    if isinstance(bound, WholeField) and isinstance(data, str) and WHOLE.fullmatch(data):
+        return int(data)
+    return "" if data is None else data
+
+
+def typed_from(field: Field, value: Any) -> dict[str, Any]:
+    """The form's values for a stored answer."""
+    base = PREFIX + field.key
+    if field.kind not in {"list", "rank"}:
+        return {} if value is None else {base: _into(field, value)}
+    found: dict[str, Any] = {}
+    for number, entry in enumerate(value or []):
+        if field.kind == "list" and isinstance(entry, Mapping):
+            found |= {f"{base}-{number}-{part.key}": _into(part, entry.get(part.key)) for part in field.of}
+        else:
+            found[f"{base}-{number}"] = called(field, entry) if field.kind == "rank" else entry
+    return found
+
+
+def _into(field: Field, value: Any) -> Any:
+    """A stored value as the form's field takes it."""
+    if field.kind == "date" and value:
+        return date.fromisoformat(value)
+    return str(value) if isinstance(value, int) else value
+
+
+def called(field: Field, key: Any) -> str:
+    """An option's label in the reader's language; an own word as it is."""
+    return next((str(one.label) for one in field.options if one.key == key), str(key))
+
+
+def _ranked(field: Field, word: str) -> str:
+    """The option that `word` names in any language, else the word: so that rankings can be compared."""
+    meant = word.casefold()
+    for one in field.options:
+        if meant in (one.key, one.label.en.casefold(), one.label.zh):
+            return one.key
+    return word
+
+
+def _whole(low: int | None, high: int | None) -> Any:
+    def check(_form: Any, field: Any) -> None:
+        text = str(field.data)
+        number = int(text) if WHOLE.fullmatch(text) else None
+        if low is not None and high is not None:
+            if number is None or not low <= number <= high:
+                raise ValidationError(
+                    gettext("Please write a whole number from %(low)d to %(high)d.", low=low, high=high)
+                )
+        elif number is None:
+            raise ValidationError(gettext("Please write a whole number of at most nine digits."))
+        elif low is not None and number < low:
+            raise ValidationError(gettext("Please write %(low)d or more.", low=low))
+        elif high is not None and number > high:
+            raise ValidationError(gettext("Please write %(high)d or less.", high=high))
+
+    return check
+
+
+def _moment(_form: Any, field: Any) -> None:
+    try:
+        moment = datetime.fromisoformat(field.data)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is not None or len(field.data) < len("2026-11-25T18:30"):
+        raise ValidationError(gettext("Please write the day and the time, such as 2026-11-25T18:30."))
+    if not 1900 <= moment.year <= 2200:
+        raise ValidationError(gettext("Please check the year."))
