@@ -1,0 +1,92 @@
+"""Beginning a note."""
+
+from datetime import timedelta
+
+import pytest
+
+from clinic.accounts.models import Account
+from clinic.cases.lifecycle import Visibility
+from clinic.core import clock
+from clinic.sessions import queries
+from clinic.sessions.lifecycle import Attendance, NoteState, SessionState
+from tests.factories.cases import a_case
+from tests.factories.sessions import a_session, a_signed_note
+
+
+def test_it_works(as_, dana: Account) -> None:
+    case = a_case(by=dana, stage=4)
+    meeting = a_session(case, by=dana)
+    answer = as_(dana).post(f"/sessions/{meeting.id}/note")
+    note = queries.note_of(meeting.id)
+    assert note is not None and answer.headers["Location"] == f"/notes/{note.id}/edit"
+    assert (note.state, note.author_id, note.stage) == (NoteState.DRAFT, dana.id, 4)
+
+
+def test_posted_twice_there_is_one_note(as_, dana: Account) -> None:
+    meeting = a_session(a_case(by=dana), by=dana)
+    browser = as_(dana)
+    first, second = (browser.post(f"/sessions/{meeting.id}/note").headers["Location"] for _ in range(2))
+    assert first == second
+
+
+def test_it_is_not_open_to_strangers_or_supervisors(as_, dana: Account, olga: Account, sam: Account) -> None:
+    meeting = a_session(a_case(by=dana), by=dana)
+    assert as_(olga).post(f"/sessions/{meeting.id}/note").status_code == 404
+    assert as_(sam).post(f"/sessions/{meeting.id}/note").status_code == 403
+    assert queries.note_of(meeting.id) is None
+
+
+@pytest.mark.parametrize(
+    ("who", "whose"),
+    [
+        (Attendance.BOTH, Visibility.JOINT),
+        (Attendance.A, Visibility.PARTNER_A),
+        (Attendance.B, Visibility.PARTNER_B),
+    ],
+)
+def test_the_note_is_visible_as_those_who_came(as_, dana: Account, who: Attendance, whose: Visibility) -> None:
+    meeting = a_session(a_case(by=dana), by=dana, attendance=who)
+    as_(dana).post(f"/sessions/{meeting.id}/note")
+    note = queries.note_of(meeting.id)
+    assert note is not None and note.visibility is whose
+
+
+def test_a_planned_session_whose_hour_has_come_counts_as_held(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    past = a_session(case, by=dana, state=SessionState.PLANNED)
+    ahead = a_session(case, by=dana, state=SessionState.PLANNED, on=clock.today() + timedelta(days=2))
+    for one in (past, ahead):
+        as_(dana).post(f"/sessions/{one.id}/note")
+    assert (past.state, ahead.state) == (SessionState.HELD, SessionState.PLANNED)
+
+
+def test_write_note_makes_todays_session_once(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    browser = as_(dana)
+    first, second = (browser.post(f"/cases/{case.id}/note").headers["Location"] for _ in range(2))
+    assert first == second
+    (made,) = queries.sessions_of(case)
+    assert (made.on, made.state) == (clock.today(), SessionState.HELD)
+
+
+def test_write_note_takes_the_session_that_was_planned_for_today(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    planned = a_session(case, by=dana, on=clock.today(), state=SessionState.PLANNED)
+    a_session(case, by=dana, on=clock.today(), state=SessionState.CANCELLED)
+    as_(dana).post(f"/cases/{case.id}/note")
+    assert queries.note_of(planned.id) is not None
+    assert len(queries.sessions_of(case)) == 2
+
+
+def test_write_note_after_a_signed_one_begins_another_session(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    a_signed_note(case, by=dana, on=clock.today())
+    as_(dana).post(f"/cases/{case.id}/note")
+    assert len(queries.sessions_of(case)) == 2
+
+
+def test_write_note_is_not_open_to_strangers_or_supervisors(as_, dana: Account, olga: Account, sam: Account) -> None:
+    case = a_case(by=dana)
+    assert as_(olga).post(f"/cases/{case.id}/note").status_code == 404
+    assert as_(sam).post(f"/cases/{case.id}/note").status_code == 403
+    assert not queries.sessions_of(case)
