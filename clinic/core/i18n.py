@@ -76,6 +76,12 @@ def day(value: date | None) -> str:
     return flask_babel.format_date(value, "full" if language() == "zh_Hans" else "EEE d MMM y", rebase=False)
 
 
+def short_day(value: date, *, year: bool = True) -> str:
+    """A date as papers, charts and lines of choice write it: no weekday, no year where it goes without saying."""
+    pattern = ("y年" if year else "") + "M月d日" if language() == "zh_Hans" else "d MMM" + (" y" if year else "")
+    return str(flask_babel.format_date(value, pattern, rebase=False))
+
+
 def moment(value: datetime | None) -> str:
     """A moment on the practice's clock, such as “Wed 25 Nov 2026, 17:00”."""
     if value is None:

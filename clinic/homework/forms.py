@@ -23,12 +23,11 @@ from clinic.core.forms import (
     prose,
     reasonable_day,
 )
-from clinic.homework import fields
 from clinic.homework.actions import needs_gate
-from clinic.homework.fields import Block
 from clinic.homework.lifecycle import Mode, Outcome
-from clinic.method import rules
-from clinic.method.values import Exercise, Field, Rule
+from clinic.method.fields import Offers
+from clinic.method.forms import ContentForm, content_form
+from clinic.method.values import Exercise
 
 _l = lazy_gettext
 MODES = {Mode.ALONE: _l("Alone"), Mode.TOGETHER: _l("Together"), Mode.IN_SESSION: _l("In the session")}
@@ -148,91 +147,29 @@ class ExceptionForm(BaseForm):
     information = prose(_l("What the moment reveals"))
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(ContentForm):
     """What came back, whatever the exercise; `answer_form` adds what the exercise asks."""
 
-    exercise: Exercise
-    layout: tuple[tuple[Field, list[list[str]], list[str]], ...]  # asked, names of each row, names of the model row
-    seen = HiddenField()
     outcome = RadioField(_l("How did it go?"), choices=OUTCOMES, validators=[needed()])
     on = DayField(_l("Came back on"), validators=[needed(), reasonable_day(), _past], default=clock.today)
     learned = prose(_l("What was learned"))
     what_it_was_like = prose(_l("What it was like to do"))
 
-    def blocks(self) -> list[Block]:
-        """What the exercise asks, each with its fields."""
-        return [
-            Block(asked, [[self[name] for name in row] for row in rows], [self[name] for name in model])
-            for asked, rows, model in self.layout
-        ]
-
-    def answers(self) -> dict[str, Any]:
-        """{field key: value}, as answers keep it and the method's rules read it."""
-        return {block.asked.key: block.value() for block in self.blocks()}
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Every field reads well, what is begun is complete, and no rule of the exercise refuses it."""
-        super().validate(extra_validators)
-        tried = self.outcome.data == Outcome.TRIED
-        blocks = {block.asked.key: block for block in self.blocks()}
-        ruled = {rule.field for rule in self.exercise.rules if rule.check == "count"}
-        for block in blocks.values():
-            _complete(block, tried=tried, counted=block.asked.key in ruled)
-        for rule in rules.that_apply(self.exercise, self.answers()):
-            if rule.effect == "refuse" and (tried or rule.check != "empty"):
-                _wrong(_place(self.exercise, rule, blocks[rule.field]), str(rule.text))
-        return not self.errors
+    def whole(self) -> bool:
+        """An exercise that was tried in part, or not, may be told in part."""
+        return bool(self.outcome.data == Outcome.TRIED)
 
 
-def answer_form(exercise: Exercise, stored: Mapping[str, Any], posted: Collection[str], more: str) -> type[AnswerForm]:
+def answer_form(
+    exercise: Exercise, stored: Mapping[str, Any], posted: Collection[str], more: str, offers: Offers | None = None
+) -> type[AnswerForm]:
     """The form of what came back from `exercise`.
 
-    stored: the answers kept so far; posted: the names that were sent; more: the key of the list that wants more rows.
+    stored: the answers kept so far; posted: the names that were sent; more: the key of the list that wants more rows;
+    offers: what its references may point to.
     """
-    made: dict[str, Any] = {}
-    layout = []
-    for asked in exercise.fields:
-        numbers = fields.numbers(asked, stored.get(asked.key), posted, more == asked.key)
-        rows = fields.names(asked, numbers)
-        model = fields.names(asked, [fields.MODEL])[0] if asked.kind == "list" else []
-        made |= {name: fields.made(one) for row in [*rows, model] for name, one in row}
-        layout.append((asked, [[name for name, _one in row] for row in rows], [name for name, _one in model]))
-    return type("ExerciseForm", (AnswerForm,), {**made, "exercise": exercise, "layout": tuple(layout)})
-
-
-def values_of(exercise: Exercise, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """The form's values for stored answers."""
-    values: dict[str, Any] = {}
-    for asked in exercise.fields:
-        values |= fields.typed_from(asked, stored.get(asked.key))
-    return values
-
-
-def _wrong(field: Any, sentence: str) -> None:
-    field.errors = [*field.errors, sentence]
-
-
-def _complete(block: Block, *, tried: bool, counted: bool) -> None:
-    """What must be there is there, and neither too little nor too much of it."""
-    asked, filled = block.asked, block.filled
-    if asked.required and tried and not filled:
-        _wrong(block.rows[0][0], gettext("Please fill this in."))
-    for row in filled:
-        for part, one in zip(asked.of, row, strict=False):
-            if part.required and fields.plain(one) == "" and not one.errors:
-                _wrong(one, gettext("Please fill this in, or empty the whole entry."))
-    if asked.kind not in {"list", "rank", "ticks"} or counted:
-        return
-    count = len(block.value())
-    if asked.maximum is not None and count > asked.maximum:
-        _wrong(block.rows[0][0], gettext("Please keep at most %(most)d of these.", most=asked.maximum))
-    if asked.minimum is not None and 0 < count < asked.minimum:
-        _wrong(block.rows[0][0], gettext("Please give at least %(least)d of these.", least=asked.minimum))
-
-
-def _place(exercise: Exercise, rule: Rule, block: Block) -> Any:
-    """The form's field beside which `rule` speaks: the part that an entry lacks, else the first field."""
-    for row in block.filled if rule.check == "needs" else []:
-        if rule in rules.that_apply(exercise, {rule.field: [block.entry(row)]}):
-            return row[[part.key for part in block.asked.of].index(rule.other or "")]
-    return block.rows[0][0]
+    asked, ruled = exercise.fields, exercise.rules
+    kind: type[AnswerForm] = content_form(
+        AnswerForm, asked, ruled, stored=stored, posted=posted, more=more, offers=offers
+    )
+    return kind

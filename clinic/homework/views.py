@@ -19,7 +19,7 @@ from clinic.core.forms import choices
 from clinic.core.i18n import LANGUAGES, language
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
-from clinic.homework import actions, content, queries
+from clinic.homework import actions, content, queries, references
 from clinic.homework.forms import (
     MODES,
     OUTCOMES,
@@ -29,11 +29,13 @@ from clinic.homework.forms import (
     ExceptionForm,
     answer_form,
     fitting,
-    values_of,
 )
 from clinic.homework.lifecycle import HOMEWORK, Mode, Outcome
 from clinic.homework.models import Homework, HomeworkAnswer
 from clinic.method import catalogue
+from clinic.method.fields import Offers
+from clinic.method.forms import values_of
+from clinic.method.said import remarks, said
 from clinic.method.values import Exercise, Stage
 
 bp = Blueprint("homework", __name__)
@@ -104,14 +106,15 @@ def _assign(case: Case, exercise: Exercise, side: Side | None, form: AssignForm)
 def homework(homework: Homework) -> Page:
     """One exercise that was given, and what came back."""
     exercise, answers = content.exercise_of(homework), queries.visible_to(current_user, homework.answers)
+    names = {one.side: references.names_in(_offers(homework.case, one.side)) for one in answers}
     values = {
         "exercise": exercise,
         "verbs": HOMEWORK.verbs(homework.state),
         "modes": MODES,
         "outcomes": {one.value: one.label for one in OUTCOMES},
         "back": {one.side: one for one in answers},
-        "said": {one.side: content.said(exercise, one.answers) for one in answers},
-        "remarks": {one.side: content.remarks(exercise, one.answers) for one in answers},
+        "said": {one.side: said(exercise.fields if exercise else (), one.answers, names[one.side]) for one in answers},
+        "remarks": {one.side: remarks(exercise.rules if exercise else (), one.answers) for one in answers},
     }
     return render_template("homework/homework.html", homework=homework, case=homework.case, **values)
 
@@ -170,7 +173,8 @@ def answer_homework(asked: _Asked) -> Page:
     exercise = content.exercise_of(homework)
     if exercise is None:
         raise NotNowError("The exercise is no longer in the method.")
-    form = _answer_form(exercise, row)
+    offers = _offers(asked.case, asked.side)
+    form = _answer_form(exercise, row, offers)
     values = {"homework": homework, "case": asked.case, "form": form, "exercise": exercise, "collided": None}
     values |= {"whose": asked.case.partner(asked.side)}
     if request.form.get("more") or not form.validate_on_submit():
@@ -181,7 +185,7 @@ def answer_homework(asked: _Asked) -> Page:
         _answer(homework, asked.side, form)
     except ChangedMeanwhileError:
         form.seen.data = str(row.edition if row else 0)
-        values["collided"] = content.said(exercise, row.answers) if row else []
+        values["collided"] = said(exercise.fields, row.answers, references.names_in(offers)) if row else []
         values |= {"row_kept": row, "outcomes": {one.value: one.label for one in OUTCOMES}}
         return render_template("homework/answer_homework.html", **values), 409
     except NotNowError:
@@ -190,13 +194,19 @@ def answer_homework(asked: _Asked) -> Page:
     return saved(_("What came back is kept."), to=url_for(".homework", homework_id=homework.id))
 
 
-def _answer_form(exercise: Exercise, row: HomeworkAnswer | None) -> AnswerForm:
+def _offers(case: Case, side: Side) -> Offers:
+    """What a partner's references may point to, as the reader may see it."""
+    entries = queries.visible_to(current_user, queries.exceptions_of(case))
+    return references.offers_of(side, entries, queries.visible_to(current_user, queries.homework_of(case)))
+
+
+def _answer_form(exercise: Exercise, row: HomeworkAnswer | None, offers: Offers) -> AnswerForm:
     """The form with what is kept; with what was typed alone, once something was: a row that was removed stays gone."""
     stored = row.answers if row else {}
-    kind = answer_form(exercise, stored, request.form, request.form.get("more", ""))
+    kind = answer_form(exercise, stored, request.form, request.form.get("more", ""), offers)
     if request.form:
         return kind()
-    data = {**values_of(exercise, stored), "seen": "0"}
+    data = {**values_of(exercise.fields, stored), "seen": "0"}
     if row is not None:
         data |= {"seen": str(row.edition), "outcome": row.outcome.value, "on": row.on}
         data |= {"learned": row.learned, "what_it_was_like": row.what_it_was_like}

@@ -8,6 +8,7 @@ from clinic.method.reading_rules import rule
 from clinic.method.table import ContentError, Table, both_languages, load, load_each
 from clinic.method.values import (
     AUDIENCES,
+    EXCEPTIONS,
     KINDS,
     MODES,
     SCALE,
@@ -48,6 +49,7 @@ def exercises(folder: Path) -> tuple[Exercise, ...]:
     """The exercises, by stage and row; a file's name is its exercise's key. Raises ContentError."""
     found = load_each(folder, "exercises", _exercise)
     _different("exercises", "row", (one.row for one in found))
+    _pointing(found)
     return tuple(sorted(found, key=lambda one: (one.stage, one.row)))
 
 
@@ -123,6 +125,16 @@ def _different(name: str, key: str, values: Iterable[str]) -> None:
         seen.add(value)
 
 
+def _pointing(found: Iterable[Exercise]) -> None:
+    """Every reference points to something that there is."""
+    targets = {EXCEPTIONS} | {one.key for one in found}
+    targets |= {f"{one.key}.{asked.key}" for one in found for asked in one.fields if asked.linked}
+    for one in found:
+        for asked in (part for field in one.fields for part in (field, *field.of)):
+            if asked.to is not None and asked.to not in targets:
+                raise ContentError(f"In {one.key}, “{asked.key}” points to “{asked.to}”, which there is not.")
+
+
 def _fields(table: Table, key: str = "fields") -> tuple[Field, ...]:
     return _each(table, key, _field, "key")
 
@@ -149,6 +161,8 @@ def _field(table: Table) -> Field:
         required=table.flag("required"),
         private=table.flag("private"),
         per_partner=table.flag("per_partner"),
+        to=table.string("to") if kind == "reference" else None,
+        linked=kind == "list" and table.flag("linked"),
     )
 
 

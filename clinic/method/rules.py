@@ -1,16 +1,16 @@
 """Holds what was filled in against an exercise's rules, on plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from clinic.method.values import Exercise, Rule
+from clinic.method.values import Rule
 
 #: What does not give what is needed. Forms keep yes or no as words, and a “no” to consent is no consent.
 NOT_GIVEN = (None, "", False, "no")
 
 
-def that_apply(exercise: Exercise, answers: Mapping[str, Any]) -> tuple[Rule, ...]:
-    """The rules that have something to say about `answers`, in order; show `rule.text` beside `rule.field`.
+def that_apply(rules: Sequence[Rule], answers: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """Those of `rules` that have something to say about `answers`, in order; show `rule.text` beside `rule.field`.
 
     answers: {field key: value}; a list is a list of {field key: value}, a rank a list of words, the highest first;
     yes or no is a bool or the word “yes” or “no”.
@@ -18,7 +18,7 @@ def that_apply(exercise: Exercise, answers: Mapping[str, Any]) -> tuple[Rule, ..
     rule's words is in the text), "empty" (nothing there), "order" (`field` is below `other`), "needs" (an entry lacks
     `other` or says no to it; only entries whose `when_field` is `when_value`, where the rule names these).
     """
-    return tuple(rule for rule in exercise.rules if _applies(rule, answers))
+    return tuple(rule for rule in rules if _applies(rule, answers))
 
 
 def _applies(rule: Rule, answers: Mapping[str, Any]) -> bool:

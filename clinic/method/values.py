@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from clinic.core.i18n import language
 
-#: What a field may hold. "ticks" is several of the options; "reference" points to another record and is typed as text.
+#: What a field may hold. "ticks" is several of the options; "reference" points to a record of the case, see `Field.to`.
 KINDS = frozenset(
     {"text", "long", "int", "scale", "list", "rank", "date", "datetime", "enum", "bool", "ticks", "reference"}
 )
+#: Besides exercises, what a reference may point to.
+EXCEPTIONS = "exceptions"
 #: Ways an exercise is done (S73).
 MODES = frozenset({"alone", "together", "in_session"})
 AUDIENCES = frozenset({"therapist", "client"})
@@ -53,6 +55,20 @@ class Field:
     required: bool
     private: bool  # kept from the partner unless its owner decides otherwise
     per_partner: bool  # asked once for each partner
+    #: What a reference points to: "exceptions", an exercise's key (what came back from it), or "exercise.list" (an entry).
+    to: str | None = None
+    linked: bool = False  # entries of this list have a key of their own, which other records point to
+
+    @property
+    def parts(self) -> tuple["Field", ...]:
+        """What a form carries for each entry of a list."""
+        return (ENTRY_KEY, *self.of) if self.linked else self.of
+
+
+#: The key of an entry that other records point to; forms carry it along, nobody types it.
+ENTRY_KEY = Field(
+    "key", "key", Text("", ""), None, (), (), None, None, required=False, private=False, per_partner=False
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import flask_babel
 from flask_babel import gettext as _
 
 from clinic.cases.journey import Kind
 from clinic.cases.models import Case, StageEpisode
-from clinic.core.i18n import language
+from clinic.core.i18n import short_day
 from clinic.measures import chart
 from clinic.measures.models import Rating
 from clinic.measures.scoring import Score
@@ -27,12 +26,6 @@ class SignedRating:
     side: str
     on: date
     score: Score
-
-
-def day(value: date, *, year: bool = True) -> str:
-    """A date as papers and charts write it: no weekday, no year where it goes without saying."""
-    pattern = ("y年" if year else "") + "M月d日" if language() == "zh_Hans" else "d MMM" + (" y" if year else "")
-    return str(flask_babel.format_date(value, pattern, rebase=False))
 
 
 def ratings_of_case(
@@ -62,6 +55,6 @@ def ratings_of_case(
         note=_("1 is the most severe insecure state, 10 the morning after the miracle. The scale is not validated."),
         day=_("Day"),
         missed=_("session missed"),
-        days={one: day(one, year=year) for one in days},
+        days={one: short_day(one, year=year) for one in days},
     )
     return chart.draw(people, missed, stays, words, height=height)

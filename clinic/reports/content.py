@@ -10,12 +10,13 @@ from clinic.cases import queries as cases
 from clinic.cases.journey import Kind
 from clinic.cases.models import Case, StageEpisode
 from clinic.core import clock
+from clinic.core.i18n import short_day
 from clinic.homework import queries as homework
 from clinic.measures import scoring
 from clinic.measures.chart import Chart
 from clinic.method import catalogue
 from clinic.reports import outcomes
-from clinic.reports.charts import SignedRating, day, ratings_of_case
+from clinic.reports.charts import SignedRating, ratings_of_case
 from clinic.reports.outcomes import Experiment, Grid, Line, grids
 from clinic.reports.pseudonyms import replacer
 from clinic.sessions import queries as sessions
@@ -104,11 +105,11 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False) -> S
     last = max([first, *(one.on for one in held)])
     return Summary(
         reference=case.reference,
-        issued_on=day(clock.today()),
+        issued_on=short_day(clock.today()),
         author=by.name,
         pseudonyms=pseudonyms,
         invented=case.invented,
-        period=_("%(first)s to %(last)s", first=day(first), last=day(last)) if held else "",
+        period=_("%(first)s to %(last)s", first=short_day(first), last=short_day(last)) if held else "",
         sources=_(
             "Signed notes: %(notes)s. Ratings: %(ratings)s. Exceptions: %(entries)s. Exercises given: %(given)s.",
             notes=len(signed),
@@ -206,7 +207,7 @@ def _safety(case: Case, signed: Sequence[TherapySession]) -> tuple[Line, ...]:
     decided = cases.gate_decisions_of(case)
     gate = gates[case.gate.value]
     if decided:
-        on = day(clock.local(decided[0].decided_at).date())
+        on = short_day(clock.local(decided[0].decided_at).date())
         gate = _("%(state)s (decided %(day)s)", state=gate, day=on)
     asked = [_text(one).get("safety", "") for one in signed]
     notes = _(
@@ -235,7 +236,9 @@ def _step(episode: StageEpisode, hide: Hide) -> Step:
     kind = kinds[episode.kind]
     if episode.cycle > 1:
         kind = _("%(kind)s, cycle %(cycle)s", kind=kind, cycle=episode.cycle)
-    return Step(day(episode.on), stage, kind, " ".join(hide(one) for one in (episode.theme, episode.reason) if one))
+    return Step(
+        short_day(episode.on), stage, kind, " ".join(hide(one) for one in (episode.theme, episode.reason) if one)
+    )
 
 
 def _digest(meeting: TherapySession, names: dict[str, str], hide: Hide) -> Digest:
@@ -253,7 +256,7 @@ def _digest(meeting: TherapySession, names: dict[str, str], hide: Hide) -> Diges
         lines.append(Line(_("What we did"), "; ".join([*keys, *([hide(done["text"])] if done.get("text") else [])])))
     alone = meeting.attendance is not Attendance.BOTH and len(names) > 1
     return Digest(
-        on=day(meeting.on),
+        on=short_day(meeting.on),
         stage=f"{text['stage']} {catalogue.stage(text['stage']).short}" if text.get("stage") else "",
         who=_("%(name)s alone", name=names.get(meeting.attendance.value, "")) if alone else "",
         summary=hide(text.get("summary", "")),
@@ -263,17 +266,17 @@ def _digest(meeting: TherapySession, names: dict[str, str], hide: Hide) -> Diges
 
 def _questions(signed: Sequence[TherapySession], hide: Hide) -> tuple[Line, ...]:
     """The newest question first."""
-    asked = [Line(day(one.on), hide(_text(one).get("supervision_question", ""))) for one in reversed(signed)]
+    asked = [Line(short_day(one.on), hide(_text(one).get("supervision_question", ""))) for one in reversed(signed)]
     return tuple(one for one in asked if one.text)
 
 
 def _gaps(held: Sequence[TherapySession], signed: Sequence[TherapySession], names: dict[str, str]) -> Iterator[str]:
     """What this paper does not know, said plainly."""
-    without = [day(one.on) for one in held if one not in signed]
+    without = [short_day(one.on) for one in held if one not in signed]
     if without:
         yield _("Held, but without a signed note that may be shown here: %(days)s.", days="; ".join(without))
     for side, name in names.items():
         there = [one for one in signed if one.attendance in (Attendance.BOTH, side)]
         blank = [one for one in there if not _text(one).get("ratings", {}).get(side)]
         if blank:
-            yield _("No rating from %(name)s: %(days)s.", name=name, days="; ".join(day(one.on) for one in blank))
+            yield _("No rating from %(name)s: %(days)s.", name=name, days="; ".join(short_day(one.on) for one in blank))

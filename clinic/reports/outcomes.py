@@ -6,11 +6,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from clinic.core.i18n import short_day
 from clinic.homework.lifecycle import HomeworkState, Outcome
 from clinic.homework.models import ExceptionEntry, Homework
 from clinic.method import catalogue
 from clinic.reports import counts
-from clinic.reports.charts import day
 
 #: More columns than this do not fit across a page.
 COLUMNS = 12
@@ -76,7 +76,7 @@ def moments(entries: Sequence[ExceptionEntry], names: Mapping[str, str], hide: H
     order = ("context", "behaviour", "thoughts", "emotions", "information")
     return tuple(
         Line(
-            _("%(what)s, %(name)s", what=day(one.on), name=names[one.side.value]),
+            _("%(what)s, %(name)s", what=short_day(one.on), name=names[one.side.value]),
             hide(" ".join(one.moment[key] for key in order if key in one.moment)),
         )
         for one in whole
@@ -102,7 +102,7 @@ def experiments(given: Sequence[Homework], names: Mapping[str, str], hide: Hide)
             answer = back.get(side)
             row[side] = (words[answer.outcome], hide(answer.learned)) if answer else (_("nothing came back yet"), "")
     return tuple(
-        Experiment(day(on), str(catalogue.exercise(key).name), tuple(row.get(side, ("–", "")) for side in names))
+        Experiment(short_day(on), str(catalogue.exercise(key).name), tuple(row.get(side, ("–", "")) for side in names))
         for (on, key), row in sorted(found.items())
     )
 

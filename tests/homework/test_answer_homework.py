@@ -15,7 +15,7 @@ from clinic.homework.models import HomeworkAnswer
 from clinic.method import catalogue
 from clinic.method.values import Exercise, Field
 from tests.factories.cases import a_case
-from tests.factories.homework import an_answer, homework_in
+from tests.factories.homework import an_answer, an_exception, homework_in
 
 EXERCISES = [one.key for one in catalogue.exercises()]
 
@@ -48,8 +48,31 @@ def word(field: Field, number: int = 0) -> str:
     }.get(field.kind, f"{field.key} no. {number} 走路")
 
 
-def filled(exercise: Exercise) -> dict[str, Any]:
-    """Every field of `exercise`, typed as a therapist would."""
+def with_references(case, by) -> None:
+    """What later exercises point back to: a moment, a pattern in such moments, a menu of actions."""
+    an_exception(case, by=by)
+    an_answer(homework_in(case, by=by, exercise="pattern_recognition"), by=by, answers={"pattern": "Side by side"})
+    menu = {"actions": [{"key": "walk", "what": "A walk after supper"}]}
+    an_answer(homework_in(case, by=by, exercise="action_menu"), by=by, answers=menu)
+
+
+def offered(page: str, name: str) -> str:
+    """The first record that a reference offers."""
+    found = re.search(rf'<select[^>]*name="{re.escape(name)}".*?<option value="([^"]+)"', page, re.DOTALL)
+    assert found, name
+    return found[1]
+
+
+def filled(exercise: Exercise, page: str = "") -> dict[str, Any]:
+    """Every field of `exercise`, typed as a therapist would; `page` is the empty form, for what it offers."""
+    typed_in = _filled(exercise)
+    pointing = {one.key for field in exercise.fields for one in (field, *field.of) if one.kind == "reference"}
+    return {
+        name: offered(page, name) if name.rsplit("-", 1)[1] in pointing else value for name, value in typed_in.items()
+    }
+
+
+def _filled(exercise: Exercise) -> dict[str, Any]:
     found: dict[str, Any] = {}
     counts = {rule.field: rule.minimum for rule in exercise.rules if rule.check == "count" and rule.minimum}
     for field in exercise.fields:
@@ -71,15 +94,18 @@ def filled(exercise: Exercise) -> dict[str, Any]:
 @pytest.mark.parametrize("key", EXERCISES)
 def test_every_exercise_takes_a_filled_answer_and_shows_it_again(as_, dana, key: str) -> None:
     exercise = catalogue.exercise(key)
-    homework = homework_in(a_case(by=dana, gate=Gate.OPEN), by=dana, exercise=key, mode=Mode(exercise.suitable[0]))
-    browser, form = as_(dana), filled(exercise)
+    case = a_case(by=dana, gate=Gate.OPEN)
+    with_references(case, dana)
+    homework = homework_in(case, by=dana, exercise=key, mode=Mode(exercise.suitable[0]))
+    browser = as_(dana)
     empty = browser.get(address(homework))
+    form = filled(exercise, page_of(empty))
     assert empty.status_code == 200
     for field in exercise.fields:
         assert f'name="x-{field.key}' in page_of(empty), field.key
     answer = browser.post(address(homework), typed(learned="It is easier outside.", **form))
     assert answer.status_code == 303, page_of(answer)
-    [row] = answers()
+    [row] = [one for one in answers() if one.homework_id == homework.id]
     assert set(row.answers) == {field.key for field in exercise.fields}
     shown, again = page_of(browser.get(f"/homework/{homework.id}")), page_of(browser.get(address(homework)))
     assert "It is easier outside." in shown
@@ -267,3 +293,38 @@ def test_control_characters_are_dropped_and_other_scripts_stay(as_, dana) -> Non
     homework = homework_in(a_case(by=dana), by=dana)
     as_(dana).post(address(homework), typed(learned="شكرا\x00 👋 谢谢"))
     assert answers()[0].learned == "شكرا 👋 谢谢"
+
+
+def test_a_partner_points_to_their_own_moments_and_never_to_the_others(as_, dana) -> None:
+    case = a_case(by=dana, gate=Gate.OPEN)
+    an_exception(case, by=dana, side=Side.A, context="He chose the fish.")
+    an_exception(case, by=dana, side=Side.B, context="She left the light on.")
+    homework = homework_in(case, by=dana, exercise="pattern_recognition", side=Side.A)
+    page = page_of(as_(dana).get(address(homework)))
+    assert "He chose the fish." in page and "She left the light on." not in page
+
+
+def test_a_reference_to_what_is_not_offered_is_refused_kindly(as_, dana) -> None:
+    case = a_case(by=dana, gate=Gate.OPEN)
+    other = an_exception(case, by=dana, side=Side.B)
+    homework = homework_in(case, by=dana, exercise="pattern_recognition", side=Side.A)
+    form = {"x-pattern": "Side by side", "x-supporting_entries-0-entry": str(other.id)}
+    answer = as_(dana).post(address(homework), typed(**form))
+    assert answer.status_code == 422
+    assert "Please choose one of those offered." in page_of(answer) and "Side by side" in page_of(answer)
+
+
+def test_an_action_keeps_its_key_when_the_menu_is_changed(as_, dana) -> None:
+    case = a_case(by=dana, gate=Gate.OPEN)
+    homework = homework_in(case, by=dana, exercise="action_menu")
+    browser = as_(dana)
+    two = {"x-actions-0-what": "A walk", "x-actions-1-what": "Tea in bed"}
+    assert browser.post(address(homework), typed(outcome="partly", **two)).status_code == 303
+    before = {one["what"]: one["key"] for one in answers()[0].answers["actions"]}
+    assert len(set(before.values())) == 2
+    form = {"x-actions-1-key": before["Tea in bed"], "x-actions-1-what": "Tea in bed, on Sundays"}
+    assert browser.post(address(homework), typed(outcome="partly", seen="1", **form) | {"seen": "1"}).status_code == 303
+    db.session.expire_all()
+    assert [(one["key"], one["what"]) for one in answers()[0].answers["actions"]] == [
+        (before["Tea in bed"], "Tea in bed, on Sundays")
+    ]

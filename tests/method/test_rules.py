@@ -6,7 +6,7 @@ from clinic.method import catalogue, rules
 
 
 def _said(key, answers):
-    return [(one.field, one.effect) for one in rules.that_apply(catalogue.exercise(key), answers)]
+    return [(one.field, one.effect) for one in rules.that_apply(catalogue.exercise(key).rules, answers)]
 
 
 @pytest.mark.parametrize(

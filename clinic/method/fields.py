@@ -1,17 +1,19 @@
-"""Form fields made from an exercise's fields, and what was typed read back: no exercise is named here."""
+"""Form fields made from the content's fields, and what was typed read back: no exercise and no sheet is named here."""
 
+import hashlib
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.widgets import DateTimeLocalInput
 
 from clinic.core.forms import DayField, choices, line, optional, prose, reasonable_day
-from clinic.method.values import SCALE, Field
+from clinic.method.values import ENTRY_KEY, SCALE, Field
 
 #: Empty rows that a list offers beside those that are filled.
 SPARE = 3
@@ -24,8 +26,21 @@ PREFIX = "x-"
 WHOLE = re.compile(r"-?\d{1,9}")
 
 
+#: What references may point to in one case: Field.to -> (key, how it reads), the newest first.
+Offers = Mapping[str, Sequence[tuple[str, str]]]
+
+
 class WholeField(StringField):
     """A whole number, kept as it was typed until it is one."""
+
+
+class ReferenceField(SelectField):
+    """A record of the case, chosen from those offered; what was kept before stays choosable."""
+
+    def pre_validate(self, form: Any) -> None:
+        """One of those offered, or nothing."""
+        if self.data and self.data not in {one.value for one in self.choices}:
+            raise ValidationError(gettext("Please choose one of those offered."))
 
 
 @dataclass(slots=True)
@@ -35,36 +50,61 @@ class Block:
     asked: Field
     rows: list[list[Any]]
     model: list[Any]  # the row that scripts copy, of a list
+    sides: Sequence[str] = ()  # whose each field of the one row is, where each partner is asked
 
     @property
     def filled(self) -> list[list[Any]]:
         """The rows in which something was typed."""
-        return [row for row in self.rows if any(plain(one) for one in row)]
+        return [row for row in self.rows if any(plain(one) for one in row if not isinstance(one, HiddenField))]
 
     def value(self) -> Any:
         """What was typed, as answers keep it and rules read it; empty rows and parts are left out."""
         if self.asked.kind == "rank":
             return [_ranked(self.asked, plain(row[0])) for row in self.filled]
+        if self.sides:
+            said = {side: plain(one) for side, one in zip(self.sides, self.rows[0], strict=True)}
+            return {side: value for side, value in said.items() if value not in ("", [])}
         if self.asked.kind != "list":
             return plain(self.rows[0][0])
         if not self.asked.of:
             return [plain(row[0]) for row in self.filled]
-        return [self.entry(row) for row in self.filled]
+        return _keyed(self.asked, [self.entry(row) for row in self.filled])
 
     def entry(self, row: list[Any]) -> dict[str, Any]:
         """One entry of a list with fields of its own."""
-        typed = {part.key: plain(one) for part, one in zip(self.asked.of, row, strict=True)}
+        typed = {part.key: plain(one) for part, one in zip(self.asked.parts, row, strict=True)}
         return {key: value for key, value in typed.items() if value not in ("", [])}
 
 
-def names(field: Field, numbers: Iterable[int | str]) -> list[list[tuple[str, Field]]]:
-    """The rows of `field` as (name in the form, field to make); `numbers` are those of the rows of a list or rank."""
+def _keyed(asked: Field, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Linked entries with a key each: the one they have, else one drawn from what they say, so that posting twice agrees."""
+    if not asked.linked:
+        return entries
+    taken = {entry[ENTRY_KEY.key] for entry in entries if ENTRY_KEY.key in entry}
+    for entry in entries:
+        said, number = json.dumps(entry, sort_keys=True), 0
+        while ENTRY_KEY.key not in entry:
+            key = hashlib.sha256(f"{said}{number}".encode()).hexdigest()[:8]
+            if key not in taken:
+                entry[ENTRY_KEY.key] = key
+                taken.add(key)
+            number += 1
+    return entries
+
+
+def names(field: Field, numbers: Iterable[int | str], sides: Sequence[str] = ()) -> list[list[tuple[str, Field]]]:
+    """The rows of `field` as (name in the form, field to make); `numbers` are those of the rows of a list or rank.
+
+    sides: the partners, for what each of them is asked.
+    """
     base = PREFIX + field.key
+    if field.per_partner and sides:
+        return [[(f"{base}-{side}", field) for side in sides]]
     if field.kind not in {"list", "rank"}:
         return [[(base, field)]]
     if field.kind == "rank" or not field.of:
         return [[(f"{base}-{number}", field)] for number in numbers]
-    return [[(f"{base}-{number}-{part.key}", part) for part in field.of] for number in numbers]
+    return [[(f"{base}-{number}-{part.key}", part) for part in field.parts] for number in numbers]
 
 
 def numbers(field: Field, stored: Any, posted: Iterable[str], more: bool) -> list[int]:
@@ -81,8 +121,12 @@ def numbers(field: Field, stored: Any, posted: Iterable[str], more: bool) -> lis
     return [*found, *range(found[-1] + 1, found[-1] + 1 + SPARE)] if more else found
 
 
-def made(field: Field) -> Any:
-    """The form's field for one thing asked."""
+def made(field: Field, offers: Offers | None = None, kept: Iterable[str] = ()) -> Any:
+    """The form's field for one thing asked. kept: references that are stored, and stay choosable."""
+    if field is ENTRY_KEY:
+        return HiddenField()
+    if field.kind == "reference":
+        return _reference(field, offers or {}, kept)
     label, hint = str(field.label), str(field.help) if field.help else ""
     options = [(one.key, str(one.label)) for one in field.options]
     nothing = ("", gettext("not recorded"))
@@ -104,6 +148,32 @@ def made(field: Field) -> Any:
     return (prose if field.kind == "long" else line)(label, description="" if field.kind in {"list", "rank"} else hint)
 
 
+def _reference(field: Field, offers: Offers, kept: Iterable[str]) -> ReferenceField:
+    offered = dict(offers.get(field.to or "", ()))
+    missing = {one: one for one in kept if one not in offered and not _points_elsewhere(one, offers)}
+    hint = str(field.help) if field.help else ""
+    nothing = gettext("none") if offered else gettext("none yet: nothing of this kind is recorded")
+    pairs = [("", nothing), *offered.items(), *missing.items()]
+    return ReferenceField(str(field.label), choices=choices(pairs), default="", description=hint, validate_choice=False)
+
+
+def _points_elsewhere(key: str, offers: Offers) -> bool:
+    return any(key == one for some in offers.values() for one, _label in some)
+
+
+def references(fields: Iterable[Field], answers: Mapping[str, Any]) -> list[tuple[Field, str]]:
+    """Every reference in `answers`, in order, with the field that asked for it."""
+    found: list[tuple[Field, str]] = []
+    for asked in fields:
+        value = answers.get(asked.key)
+        if asked.kind == "reference" and value:
+            found.append((asked, str(value)))
+        if asked.kind == "list":
+            entries = [one for one in value or [] if isinstance(one, Mapping)]
+            found += [(part, key) for entry in entries for part, key in references(asked.of, entry)]
+    return found
+
+
 def plain(bound: Any) -> Any:
     """What a form's field holds, as plain values: a whole number as a number, a day as text, nothing as ""."""
     data = bound.data
@@ -117,12 +187,14 @@ def plain(bound: Any) -> Any:
 def typed_from(field: Field, value: Any) -> dict[str, Any]:
     """The form's values for a stored answer."""
     base = PREFIX + field.key
+    if field.per_partner and isinstance(value, Mapping):
+        return {f"{base}-{side}": _into(field, one) for side, one in value.items()}
     if field.kind not in {"list", "rank"}:
         return {} if value is None else {base: _into(field, value)}
     found: dict[str, Any] = {}
     for number, entry in enumerate(value or []):
         if field.kind == "list" and isinstance(entry, Mapping):
-            found |= {f"{base}-{number}-{part.key}": _into(part, entry.get(part.key)) for part in field.of}
+            found |= {f"{base}-{number}-{part.key}": _into(part, entry.get(part.key)) for part in field.parts}
         else:
             found[f"{base}-{number}"] = called(field, entry) if field.kind == "rank" else entry
     return found
