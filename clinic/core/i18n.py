@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 
 import flask_babel
+from babel.dates import format_date
 from flask import Flask, g, has_app_context, has_request_context, request
 from flask_login import current_user
+from markupsafe import Markup
 
 from clinic.config import HOME
 from clinic.core import clock
 
 LANGUAGES = {"en": "English", "zh_Hans": "简体中文"}
 babel = flask_babel.Babel()
+#: Language -> sentence of a template -> the same in that language. Templates are few, so this stays small.
+_said: dict[str, dict[str, Markup]] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -26,6 +31,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(time_of_day)
     app.add_template_global(language)
     app.add_template_global(html_lang)
+    # Flask-Babel asks for language, domain and catalogue again at each of the some two hundred sentences of a page.
+    app.jinja_env.globals.update(_=say, gettext=say, ngettext=count)
 
 
 def _choose() -> str:
@@ -57,6 +64,23 @@ def html_lang() -> str:
     return language().replace("_", "-")
 
 
+def say(sentence: str, **values: object) -> Markup:
+    """What `_()` in a template says: the sentence in the reader's language, with `values` escaped."""
+    return _translated(sentence) % values
+
+
+def count(one: str, many: str, num: int, **values: object) -> Markup:
+    """What `ngettext()` in a template says: the sentence for this number, which is its `num` too."""
+    return Markup(flask_babel.get_translations().ungettext(one, many, num)) % {"num": num, **values}  # noqa: S704
+
+
+def _translated(sentence: str) -> Markup:
+    known = _said.setdefault(language(), {})
+    if sentence not in known:
+        known[sentence] = Markup(flask_babel.get_translations().ugettext(sentence))  # noqa: S704 - our own sentence
+    return known[sentence]
+
+
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Speak `code` ("en" or "zh_Hans") inside the block: for papers and for command lines."""
@@ -73,7 +97,12 @@ def day(value: date | None) -> str:
     """A date in words, such as “Wed 25 Nov 2026” or “2026年11月25日星期三”."""
     if value is None:
         return ""
-    return flask_babel.format_date(value, "full" if language() == "zh_Hans" else "EEE d MMM y", rebase=False)
+    return _day(value.year, value.month, value.day, language())
+
+
+@lru_cache(maxsize=4096)  # a list names the same few days again and again, and Babel takes its time
+def _day(year: int, month: int, number: int, code: str) -> str:
+    return format_date(date(year, month, number), "full" if code == "zh_Hans" else "EEE d MMM y", locale=code)
 
 
 def short_day(value: date, *, year: bool = True) -> str:

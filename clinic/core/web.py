@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, redirect, request
+from flask import Flask, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from clinic.core import db
@@ -38,6 +38,19 @@ def init_app(app: Flask) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
     app.config["MAX_FORM_PARTS"] = 3000
     app.after_request(_protect)
+    app.add_template_global(static)
+
+
+#: (where the application is mounted, file) -> address. The files are few, and icons are on every line of a page.
+_static: dict[tuple[str, str], str] = {}
+
+
+def static(file: str) -> str:
+    """The address of a file in static/."""
+    place = request.environ.get("SCRIPT_NAME", ""), file
+    if place not in _static:
+        _static[place] = url_for("static", filename=file)
+    return _static[place]
 
 
 _POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
