@@ -66,8 +66,8 @@ def _refuse(status: int, permission: Permission, record: Any) -> None:
     # What the trail needs is copied first: after the rollback a look at the record would wait for our own lock.
     who, what = SimpleNamespace(id=current_user.id), _mention(record)
     db.session.rollback()
-    with db.aside() as session:
-        trail.record(Event.ACCESS_REFUSED, what, by=who, within=session, permission=permission.value)
+    with db.aside() as short:
+        trail.record(Event.ACCESS_REFUSED, what, by=who, within=short, permission=permission.value)
     abort(status)
 
 
@@ -77,5 +77,5 @@ def _mention(record: Any) -> SimpleNamespace:
 
 
 def _note_look(record: Any) -> None:
-    with db.aside() as session:
-        trail.record(Event.RECORD_READ, record, by=current_user, within=session)
+    with db.aside() as short:
+        trail.record(Event.RECORD_READ, record, by=current_user, within=short)

@@ -4,13 +4,16 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from clinic.access.roles import Role
 from clinic.accounts.models import Account, FailedSignIn, Invitation, Practice, SignIn
 from clinic.core import clock, crypto, db
 from clinic.core.keys import ring
+
+#: Asked at every request, so it is put together once.
+_WITH_TOKEN = select(SignIn).options(joinedload(SignIn.account)).where(SignIn.token_digest == bindparam("digest"))
 
 
 def practice() -> Practice | None:
@@ -50,12 +53,8 @@ def active_admins() -> Sequence[Account]:
 
 def sign_in_with(token: str) -> SignIn | None:
     """The open sign-in of this token, with its account; none once it has ended or run out."""
-    now = clock.now()
-    wanted = (
-        select(SignIn).options(joinedload(SignIn.account)).where(SignIn.token_digest == crypto.digest(token.encode()))
-    )
-    found = db.session.scalars(wanted).first()
-    if found is None or found.ended_at is not None or found.ends_at <= now:
+    found = db.session.scalars(_WITH_TOKEN, {"digest": crypto.digest(token.encode())}).first()
+    if found is None or found.ended_at is not None or found.ends_at <= clock.now():
         return None
     return found
 

@@ -2,11 +2,11 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy.engine import Connection
 
 from clinic.audit.events import DETAILS, Event
 from clinic.audit.models import TrailEntry
@@ -14,46 +14,55 @@ from clinic.core import clock, crypto, db
 from clinic.core.keys import ring
 
 _CHAIN_LOCK = 7_265_011  # any number, the same for every process: PostgreSQL's lock for the chain's end
+_ENTRIES = TrailEntry.__table__
+# Every look at a record appends here: plain rows, and statements that are put together once.
+_LOCK = select(func.pg_advisory_xact_lock(_CHAIN_LOCK))
+_END = select(_ENTRIES.c.number, _ENTRIES.c.mark).order_by(_ENTRIES.c.number.desc()).limit(1)
+_APPEND = insert(TrailEntry)
 
 
 class DetailsError(Exception):
     """An event was given other details than it carries."""
 
 
-def record(event: Event, record: Any = None, *, by: Any = None, within: Session | None = None, **details: Any) -> None:
+def record(
+    event: Event, record: Any = None, *, by: Any = None, within: Connection | None = None, **details: Any
+) -> None:
     """Append that `by` (an account, or nobody) did `event` to `record`.
 
-    within: the session to write in; the running one unless given.
+    within: the connection to write on, for what is written aside; the running session's unless given.
     Raises DetailsError when `details` are not exactly those the event carries.
     """
     if frozenset(details) != DETAILS.get(event, frozenset()):
         raise DetailsError(f"{event.value} carries {sorted(DETAILS.get(event, []))}, not {sorted(details)}.")
-    session = within or db.session()
-    before = _last(session)
-    entry = TrailEntry(
-        number=1 if before is None else before.number + 1,
-        at=clock.now(),
-        event=event.value,
-        by_id=getattr(by, "id", None),
-        case_id=getattr(record, "case_id", None),
-        kind=getattr(record, "__tablename__", ""),
-        record_id=getattr(record, "id", None),
-        details=json.dumps(details, sort_keys=True, ensure_ascii=True),
-    )
-    entry.mark = _mark(entry, b"" if before is None else before.mark)
-    session.add(entry)
-    session.flush()
+    if within is None:
+        db.session.flush()  # what is told of is written first
+        within = db.session.connection()
+    number, before = _end(within)
+    entry = {
+        "number": number + 1,
+        "at": clock.now(),
+        "event": event.value,
+        "by_id": getattr(by, "id", None),
+        "case_id": getattr(record, "case_id", None),
+        "kind": getattr(record, "__tablename__", ""),
+        "record_id": getattr(record, "id", None),
+        "details": json.dumps(details, sort_keys=True, ensure_ascii=True),
+    }
+    within.execute(_APPEND, {**entry, "mark": _mark(entry, before)})
 
 
-def _last(session: Session) -> TrailEntry | None:
+def _end(connection: Connection) -> tuple[int, bytes]:
+    """The number and the mark of the newest entry; none is number 0."""
     if db.dialect() == "postgresql":  # SQLite's writers already wait for each other
-        session.execute(select(func.pg_advisory_xact_lock(_CHAIN_LOCK)))
-    return session.scalars(select(TrailEntry).order_by(TrailEntry.number.desc()).limit(1)).first()
+        connection.execute(_LOCK)
+    last = connection.execute(_END).first()
+    return (last.number, last.mark) if last else (0, b"")
 
 
-def _mark(entry: TrailEntry, before: bytes) -> bytes:
-    said = [entry.number, entry.at.isoformat(), entry.event, _hex(entry.by_id), _hex(entry.case_id), entry.kind]
-    said += [_hex(entry.record_id), entry.details]
+def _mark(entry: Mapping[Any, Any], before: bytes) -> bytes:
+    said = [entry["number"], entry["at"].isoformat(), entry["event"], _hex(entry["by_id"]), _hex(entry["case_id"])]
+    said += [entry["kind"], _hex(entry["record_id"]), entry["details"]]
     return crypto.mark(ring().trail_key, before + json.dumps(said).encode())
 
 
@@ -66,19 +75,19 @@ def verify() -> Iterator[tuple[int, str]]:
     before, expected = b"", 1
     while entries := _from(expected):
         for entry in entries:
-            if entry.number != expected:
+            if entry["number"] != expected:
                 yield expected, "is missing"
                 return
-            if not crypto.same(entry.mark, _mark(entry, before)):
-                yield entry.number, "was changed, or the one before it was"
+            if not crypto.same(entry["mark"], _mark(entry, before)):
+                yield entry["number"], "was changed, or the one before it was"
                 return
-            before, expected = entry.mark, expected + 1
+            before, expected = entry["mark"], expected + 1
 
 
-def _from(number: int) -> Sequence[TrailEntry]:
+def _from(number: int) -> Sequence[RowMapping]:
     """A thousand entries from `number` on."""
-    wanted = select(TrailEntry).where(TrailEntry.number >= number).order_by(TrailEntry.number).limit(1000)
-    return db.session.scalars(wanted).all()
+    wanted = select(_ENTRIES).where(_ENTRIES.c.number >= number).order_by(_ENTRIES.c.number).limit(1000)
+    return db.session.execute(wanted).mappings().all()
 
 
 def length() -> int:

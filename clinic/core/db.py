@@ -11,7 +11,7 @@ from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, MetaData, Uuid, event, inspect
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -142,9 +142,9 @@ def _may_write(connection: Connection) -> bool:
 
 
 @contextmanager
-def aside() -> Iterator[Session]:
+def aside() -> Iterator[Connection]:
     """A short transaction of its own, committed at the end: for what a looking page must write."""
-    with Session(database.engine.execution_options(aside=True), expire_on_commit=False) as short, short.begin():
+    with database.engine.connect().execution_options(aside=True) as short, short.begin():
         yield short
 
 
