@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto, _is_submitted
 from wtforms import DateField, Field, HiddenField, SelectChoice, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 _l = lazy_gettext
 #: The longest text that a large field takes, in characters: some forty pages.
@@ -29,7 +31,13 @@ class BaseForm(FlaskForm):
     """A form whose texts are cleaned and whose fields name what was wrong in our words."""
 
     class Meta(FlaskForm.Meta):
-        """Clean every text before it is checked."""
+        """Read the form's own fields alone, and clean every text before it is checked."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was typed: words and choices. No form takes a file or JSON, so neither is read as a word."""
+            if formdata is not _Auto:
+                return formdata
+            return request.form or None if _is_submitted() else None
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Add the cleaning filter to text fields."""
@@ -40,9 +48,19 @@ class BaseForm(FlaskForm):
             return unbound_field.bind(form=form, **options)
 
 
-def needed() -> InputRequired:
+class Needed(InputRequired):
+    """Something must be filled in; spaces alone say nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse what is empty once it is cleaned."""
+        if not any(clean(one) for one in field.raw_data or ()):
+            field.errors[:] = []
+            raise StopValidation(self.message)
+
+
+def needed() -> Needed:
     """This must be filled in."""
-    return InputRequired(_l("Please fill this in."))
+    return Needed(_l("Please fill this in."))
 
 
 def optional() -> Optional:

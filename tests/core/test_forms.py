@@ -1,0 +1,50 @@
+"""What every form does with what was typed."""
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from clinic.core.forms import BaseForm, line, prose
+
+BLANKS = [" ", "\t \n", "\u3000", "\u00a0", "\x00", " \x00 "]
+
+
+class _Form(BaseForm):
+    name = line("Name", required=True)
+    text = prose("Text", required=True)
+    more = line("More")
+
+
+def _posted(app: Flask, **request: object) -> _Form:
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.test_request_context("/", method="POST", **request):
+        form = _Form()
+        form.validate()
+        return form
+
+
+@pytest.mark.parametrize("blank", ["", *BLANKS])
+def test_spaces_alone_fill_nothing_in(app: Flask, blank: str) -> None:
+    form = _posted(app, data={"name": blank, "text": blank, "more": "kept"})
+    assert form.name.errors == form.text.errors == ["Please fill this in."]
+    assert form.more.data == "kept"
+
+
+def test_what_no_database_keeps_goes_and_every_script_stays(app: Flask) -> None:
+    form = _posted(app, data={"name": " a\x00b ", "text": "שלום\r\n👩\u200d👩 𠮷\r家", "more": "\u202eright to left"})
+    assert form.errors == {}
+    assert (form.name.data, form.text.data) == ("ab", "שלום\n👩\u200d👩 𠮷\n家")
+    assert form.more.data == "\u202eright to left"
+
+
+def test_a_file_is_no_word(app: Flask) -> None:
+    form = _posted(app, data={"name": (BytesIO(b"a file"), "words.txt"), "text": "kept", "more": "kept too"})
+    assert set(form.errors) == {"name"}
+    assert (form.text.data, form.more.data) == ("kept", "kept too")
+
+
+@pytest.mark.parametrize("body", ['{"name": 7}', '["name"]', "{", "null"])
+def test_json_fills_nothing_in(app: Flask, body: str) -> None:
+    form = _posted(app, data=body, content_type="application/json")
+    assert set(form.errors) == {"name", "text"}
