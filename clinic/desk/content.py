@@ -13,6 +13,7 @@ from clinic.cases.lifecycle import CASE
 from clinic.cases.models import Case, StageEpisode
 from clinic.core import clock
 from clinic.homework import queries as homework
+from clinic.homework.content import name_of
 from clinic.homework.models import Homework
 from clinic.measures import queries as measures
 from clinic.measures.chart import Chart
@@ -142,7 +143,7 @@ def _given(case: Case, given: Homework) -> Given:
     back = {answer.side for answer in given.answers}
     whose = [one for one in case.partners if given.side is None or one.side is given.side]
     rows = [GivenRow(one.called, one.side.value, _("came back") if one.side in back else _("given")) for one in whose]
-    return Given(given.id, str(catalogue.exercise(given.exercise).name), tuple(rows))
+    return Given(given.id, name_of(given.exercise), tuple(rows))
 
 
 def _formulations(case: Case) -> tuple[Link, ...]:

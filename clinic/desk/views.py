@@ -12,7 +12,7 @@ from clinic.cases.models import Case
 from clinic.core import clock
 from clinic.desk import content, queries, words
 from clinic.homework import queries as homework
-from clinic.method import catalogue
+from clinic.homework.content import name_of
 from clinic.sessions import queries as sessions
 
 bp = Blueprint("desk", __name__)
@@ -24,15 +24,16 @@ def today() -> str:
     """What is next, what waits to be signed or talked over, and who has not been written about for long."""
     if not may(current_user, Permission.LIST_CASES):
         return render_template("desk/today.html", today=clock.today())
+    waiting = homework.homework_due_for(current_user)
     return render_template(
         "desk/today.html",
         today=clock.today(),
         cases_total=cases.cases_visible_to(current_user, size=1).total,
         next_sessions=sessions.next_sessions_of(current_user),
         unsigned=sessions.unsigned_notes_of(current_user),
-        homework=homework.homework_due_for(current_user),
+        homework=waiting,
         quiet=sessions.cases_without_note_since(current_user, clock.today()),
-        exercise_names={one.key: str(one.name) for one in catalogue.exercises()},
+        exercise_names={one.exercise: name_of(one.exercise) for one in waiting},
     )
 
 

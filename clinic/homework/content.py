@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from clinic.homework.lifecycle import HomeworkState
 from clinic.homework.models import Homework
 from clinic.method import catalogue
@@ -14,6 +16,14 @@ def exercise_of(homework: Homework) -> Exercise | None:
         return catalogue.exercise(homework.exercise)
     except catalogue.UnknownExerciseError:
         return None
+
+
+def name_of(key: str) -> str:
+    """What the exercise with this key is called; it may have left the method since it was given."""
+    try:
+        return str(catalogue.exercise(key).name)
+    except catalogue.UnknownExerciseError:
+        return _("An exercise that is no longer in the method")
 
 
 def by_state(given: Sequence[Homework]) -> list[tuple[HomeworkState, list[Homework]]]:

@@ -12,6 +12,7 @@ from clinic.cases.models import Case, StageEpisode
 from clinic.core import clock
 from clinic.core.i18n import short_day
 from clinic.homework import queries as homework
+from clinic.homework.content import name_of
 from clinic.measures import scoring
 from clinic.measures.chart import Chart
 from clinic.method import catalogue
@@ -251,7 +252,7 @@ def _digest(meeting: TherapySession, names: dict[str, str], hide: Hide) -> Diges
             if said:
                 lines.append(Line(_("%(what)s, %(name)s", what=word, name=name), hide(said)))
     done = text.get("did", {})
-    keys = [str(catalogue.exercise(key).name) for key in done.get("exercises", [])]
+    keys = [name_of(key) for key in done.get("exercises", [])]
     if keys or done.get("text"):
         lines.append(Line(_("What we did"), "; ".join([*keys, *([hide(done["text"])] if done.get("text") else [])])))
     alone = meeting.attendance is not Attendance.BOTH and len(names) > 1

@@ -7,9 +7,9 @@ from datetime import date
 from flask_babel import gettext as _
 
 from clinic.core.i18n import short_day
+from clinic.homework.content import name_of
 from clinic.homework.lifecycle import HomeworkState, Outcome
 from clinic.homework.models import ExceptionEntry, Homework
-from clinic.method import catalogue
 from clinic.reports import counts
 
 #: More columns than this do not fit across a page.
@@ -102,7 +102,7 @@ def experiments(given: Sequence[Homework], names: Mapping[str, str], hide: Hide)
             answer = back.get(side)
             row[side] = (words[answer.outcome], hide(answer.learned)) if answer else (_("nothing came back yet"), "")
     return tuple(
-        Experiment(short_day(on), str(catalogue.exercise(key).name), tuple(row.get(side, ("–", "")) for side in names))
+        Experiment(short_day(on), name_of(key), tuple(row.get(side, ("–", "")) for side in names))
         for (on, key), row in sorted(found.items())
     )
 

@@ -1,5 +1,6 @@
 """What may be typed about sessions and in a note."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -159,8 +160,11 @@ def _rating_sentences() -> dict[str, str]:
     }
 
 
-def note_form(case: Any) -> type[BaseForm]:
-    """The form of a note about `case`: the same questions for each partner, and a block for every framework."""
+def note_form(case: Any, *, used: Iterable[str] = ()) -> type[BaseForm]:
+    """The form of a note about `case`: the same questions for each partner, and a block for every framework.
+
+    used: the exercises that the note names already; one that has left the method since can still be kept.
+    """
     made: dict[str, Any] = {
         "seen": HiddenField(),
         "seen_session": HiddenField(),
@@ -168,7 +172,7 @@ def note_form(case: Any) -> type[BaseForm]:
         "modality": RadioField(_l("How"), choices=MODALITIES),
         "stage": RadioField(_l("Stage worked in"), choices=_stages(case), validators=[optional()]),
         "mechanisms": SelectMultipleField(_l("What moved"), choices=_mechanisms(), coerce=int),
-        "did_exercises": SelectMultipleField(_l("Exercises used"), choices=_exercises()),
+        "did_exercises": SelectMultipleField(_l("Exercises used"), choices=_exercises(used)),
         "did_text": prose(_l("What we did"), render_kw=TWO_LINES),
         "none_on_purpose": BooleanField(_l("Nothing until next time, on purpose")),
         "safety": RadioField(
@@ -241,5 +245,6 @@ def _mechanisms() -> Any:
     return choices((one.number, str(one.name)) for one in catalogue.mechanisms())
 
 
-def _exercises() -> Any:
-    return choices((one.key, str(one.name)) for one in catalogue.exercises())
+def _exercises(used: Iterable[str]) -> Any:
+    names = {one.key: str(one.name) for one in catalogue.exercises()}
+    return choices((names | {key: key for key in used if key not in names}).items())

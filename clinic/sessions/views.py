@@ -150,7 +150,9 @@ def edit_note(note: SessionNote) -> Page:
         raise NotNowError("A signed note is amended, not edited.")
     stored = _stored(note)
     seen = {"seen": str(note.edition), "seen_session": str(note.therapy_session.edition)}
-    form = note_form(note.case)(data={**data_of(note.text, note.case), **stored, **seen})
+    form = note_form(note.case, used=note.text.get("did", {}).get("exercises", ()))(
+        data={**data_of(note.text, note.case), **stored, **seen}
+    )
     if not form.validate_on_submit():
         return _editor(note, form), 422 if form.is_submitted() else 200
     typed = text_from(form, note.case)
