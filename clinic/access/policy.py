@@ -67,6 +67,7 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.ADD_CASE: [(practises,)],
     Permission.READ_CASE: [(treats,), (supervises,)],
     Permission.CHANGE_CASE: [(treats,)],
+    Permission.READ_GATE_REASON: [(treats,)],  # who supervises sees that it was set, when and by whom
     Permission.READ_TRAIL: [(treats,), (supervises,)],
     Permission.READ_NOTE: [
         (treats, wrote),
@@ -79,7 +80,7 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.READ_HOMEWORK: [(treats,), (supervises, is_not_private)],
     Permission.ASSIGN_HOMEWORK: [(treats,)],
     Permission.ISSUE_REPORT: [(treats,)],
-    Permission.READ_REPORT: [(treats,), (supervises,)],
+    Permission.READ_REPORT: [(treats, is_not_private), (supervises, is_not_private), (treats, wrote)],
 }
 
 

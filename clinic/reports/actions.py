@@ -7,13 +7,15 @@ from flask import render_template
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases.lifecycle import Visibility
+from clinic.cases.lifecycle import CaseKind, Visibility
 from clinic.cases.models import Case
 from clinic.config import HOME
 from clinic.core import clock, crypto, db, i18n, pdf
 from clinic.reports import queries
 from clinic.reports.content import summary_of
 from clinic.reports.models import Report
+
+_WHOSE = {CaseKind.COUPLE: Visibility.JOINT, CaseKind.INDIVIDUAL: Visibility.PARTNER_A}
 
 
 @cache
@@ -25,7 +27,8 @@ def print_sheet() -> str:
 def issue(case: Case, *, pseudonyms: bool, language: str, by: Account, own: bool = False) -> Report:
     """Issue a progress summary for supervision and keep its sealed bytes; issued again it is a new paper.
 
-    language: of the paper, "en" or "zh_Hans". own: what `by` keeps for themselves is printed too.
+    language: of the paper, "en" or "zh_Hans". own: what `by` keeps for themselves is printed too; the paper is then
+    for `by` alone.
     Raises MissingGlyphError; then nothing is kept.
     """
     with i18n.speaking(language):
@@ -38,7 +41,7 @@ def issue(case: Case, *, pseudonyms: bool, language: str, by: Account, own: bool
         number=queries.last_number(case) + 1,
         language=language,
         pseudonyms=pseudonyms,
-        visibility=Visibility.AUTHOR_ONLY,
+        visibility=Visibility.AUTHOR_ONLY if own else _WHOSE[case.kind],
         digest=crypto.digest(paper),
         size=len(paper),
         pages=pages,

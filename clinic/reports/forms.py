@@ -16,7 +16,5 @@ class IssueForm(BaseForm):
     )
     own = BooleanField(
         _l("Print what I keep for myself"),
-        description=_l(
-            "Without this tick your private items stay out. Whoever may read this case’s papers reads this one."
-        ),
+        description=_l("Without this tick your private items stay out. With it the paper is listed for you alone."),
     )

@@ -15,7 +15,7 @@ from clinic.core.sealed import SealedBytes
 
 
 class Report(db.WrittenOnce, db.Record):
-    """A paper as it was issued."""
+    """A paper as it was issued; one that prints what its author keeps for themselves is for its author only."""
 
     __tablename__ = "reports"
     sealed_for = "case_id"
@@ -33,3 +33,8 @@ class Report(db.WrittenOnce, db.Record):
     paper = SealedBytes()
     case: Mapped[Case] = relationship()
     issued_by: Mapped[Account] = relationship()
+
+    @property
+    def author_id(self) -> uuid.UUID:
+        """Who issued it, by the name under which the policy asks."""
+        return self.issued_by_id

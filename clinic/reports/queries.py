@@ -2,10 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import set_committed_value
 
+from clinic.access.permissions import Permission
+from clinic.access.policy import may
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.core import db
@@ -21,8 +24,16 @@ def get_report(report_id: uuid.UUID) -> Report | None:
     return found
 
 
+def reports_for(user: Any, case: Case) -> Sequence[Report]:
+    """The papers of a case that `user` may read, the newest first."""
+    found = reports_of(case)
+    for one in found:
+        set_committed_value(one, "case", case)
+    return [one for one in found if may(user, Permission.READ_REPORT, one)]
+
+
 def reports_of(case: Case) -> Sequence[Report]:
-    """The papers of a case, the newest first."""
+    """All papers of a case, the newest first; pages ask above."""
     return db.session.scalars(select(Report).where(Report.case_id == case.id).order_by(Report.number.desc())).all()
 
 

@@ -24,7 +24,7 @@ Page = str | AnyResponse | tuple[str, int]
 @guard(Permission.READ_CASE, cases.get_case)
 def reports(case: Case) -> Page:
     """The papers that were issued about a case."""
-    return render_template("reports/reports.html", case=case, papers=queries.reports_of(case))
+    return render_template("reports/reports.html", case=case, papers=queries.reports_for(current_user, case))
 
 
 @bp.route("/cases/<uuid:case_id>/reports/new", methods=["GET", "POST"])
