@@ -14,6 +14,7 @@ class Permission(StrEnum):
     ADD_CASE = "case:add"
     READ_CASE = "case:read"
     CHANGE_CASE = "case:change"
+    READ_GATE_REASON = "gate_reason:read"
     READ_TRAIL = "trail:read"
     READ_NOTE = "note:read"
     WRITE_NOTE = "note:write"

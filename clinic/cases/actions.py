@@ -216,7 +216,7 @@ def set_gate(case: Case, state: Gate, reason: str, *, by: Account, record_id: uu
         id=record_id or uuid.uuid4(),
         case_id=case.id,
         state=state,
-        visibility=Visibility.AUTHOR_ONLY,
+        visibility=Visibility.AUTHOR_ONLY,  # no paper ever prints the reason; who treats reads it by the policy
         by_id=by.id,
         decided_at=clock.now(),
         reason=reason,

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
+from clinic.access.permissions import Permission
+from clinic.access.policy import may
 from clinic.access.roles import Role
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import CaseState, Gate, Side, Visibility
@@ -203,7 +205,7 @@ def _formulations(case: Case) -> Sequence[Formulation]:
     return db.session.scalars(select(Formulation).where(Formulation.case_id == case.id).order_by(*order)).all()
 
 
-def _is_private(record: Formulation | GateDecision) -> bool:
+def _is_private(record: Formulation) -> bool:
     return record.visibility is Visibility.AUTHOR_ONLY
 
 
@@ -222,7 +224,7 @@ def gate_decisions_of(case: Case) -> Sequence[GateDecision]:
 
 @dataclass(frozen=True, slots=True)
 class DecisionSeen:
-    """A gate decision as one reader sees it: the reason is empty where it is kept for its author."""
+    """A gate decision as one reader sees it: the reason is empty for those who do not treat the case."""
 
     state: Gate
     decided_at: datetime
@@ -232,10 +234,9 @@ class DecisionSeen:
 
 def gate_decisions_for(user: Any, case: Case) -> Sequence[DecisionSeen]:
     """How the gate to joint work was set, newest first, with the reasons that `user` may read."""
+    whole = may(user, Permission.READ_GATE_REASON, case)
     return [
-        DecisionSeen(
-            one.state, one.decided_at, one.by_id, "" if _is_private(one) and one.by_id != user.id else one.reason
-        )
+        DecisionSeen(one.state, one.decided_at, one.by_id, one.reason if whole else "")
         for one in gate_decisions_of(case)
     ]
 
