@@ -168,6 +168,7 @@ def edit_partner(partner: Partner) -> Page:
         return _form_page("cases/edit_partner.html", form, case=partner.case, partner=partner)
     contact = {name: form[name].data or "" for name in CONTACT}
     said: dict[str, Any] = {name: form[name].data or "" for name in NAMES}
+    said["family_name_first"] = bool(said["family_name_first"])
     about: dict[str, Any] = {name: form[name].data or "" for name in ("pseudonym", "reason", "hopes")}
     details = actions.PartnerDetails(person=actions.PersonDetails(contact=contact, **said), **about)
     try:

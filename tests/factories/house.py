@@ -1,0 +1,63 @@
+"""A practice in which everything is there at least once: for walking through all pages."""
+
+from datetime import date
+
+from clinic.access.roles import Role
+from clinic.accounts import actions as accounts
+from clinic.accounts.models import Account
+from clinic.cases import actions as cases
+from clinic.cases.lifecycle import CaseKind, CaseState, Gate, Side, Visibility
+from clinic.cases.models import Case
+from clinic.core import clock, db
+from clinic.homework import actions as homework
+from clinic.homework.lifecycle import Mode
+from clinic.method import catalogue
+from clinic.reports import actions as reports
+from clinic.sessions import actions as sessions
+from clinic.sessions.lifecycle import SessionState
+from tests.factories.cases import a_case
+from tests.factories.homework import an_answer, an_exception, homework_in
+from tests.factories.sessions import a_note, a_session, a_signed_note
+
+
+def a_house(*, by: Account, with_colleague: Account) -> Case:
+    """A couple with records of every kind and state; beside it an individual case and one that is archived."""
+    case = a_case(by=by, stage=2, gate=Gate.OPEN, opened_on=date(2026, 1, 12))
+    cases.add_practitioner(case, with_colleague, by=by)
+    for kind in catalogue.formulations():
+        for side in list(Side) if kind.per_partner else [None]:
+            answers = {one.key: "A first text." for one in kind.fields}
+            cases.save_formulation(case, kind.key, side, answers, Visibility.JOINT, seen=0, by=by)
+    for exercise in catalogue.exercises():
+        homework_in(case, by=by, exercise=exercise.key, mode=Mode(exercise.suitable[0]), commit=False)
+    _homework_in_every_state(case, by=by)
+    an_exception(case, by=by)
+    a_session(case, by=by, on=clock.today(), state=SessionState.PLANNED)
+    a_note(case, by=by, text={"summary": "A first draft.", "ratings": {"a": {"score": "3"}}})
+    sessions.amend(a_signed_note(case, by=by), because="A word was missing.", by=by)
+    a_signed_note(case, by=by)
+    reports.issue(case, pseudonyms=True, language="en", by=by)
+    a_case(by=by, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL, state=CaseState.ENQUIRY)
+    archived = a_case(by=by, names=("Tom Weiss", "Ada Roth"))
+    cases.move_case(archived, "close", on=clock.today(), by=by)
+    cases.archive(archived, by=by)
+    _somebody_who_is_disabled(by)
+    db.session.commit()
+    return case
+
+
+def _homework_in_every_state(case: Case, *, by: Account) -> None:
+    came_back, withdrawn, over = (homework_in(case, by=by, commit=False) for _one in range(3))
+    db.session.flush()
+    an_answer(came_back, by=by, commit=False)
+    an_answer(over, by=by, commit=False)
+    homework.withdraw(withdrawn, by=by)
+    db.session.flush()
+    homework.talk_over(over, by=by)
+    homework_in(case, by=by, exercise="hope_questions", side=None, mode=Mode.TOGETHER)
+
+
+def _somebody_who_is_disabled(by: Account) -> None:
+    gone = accounts.add_account(email="gone@riverside.example", name="Gone", roles=[Role.PRACTITIONER], by=by)
+    db.session.flush()
+    accounts.disable(gone, by=by)
