@@ -55,6 +55,16 @@ class Gate(StrEnum):
     CLOSED = "closed"
 
 
+class EvidenceKind(StrEnum):
+    """What speaks for where the work stands."""
+
+    EXERCISE = "exercise"
+    EXCEPTION = "exception"
+    RATING = "rating"
+    QUOTE = "quote"
+    NOTE = "note"
+
+
 CASE = Lifecycle(
     {
         ("open", CaseState.ENQUIRY): CaseState.OPEN,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
 from clinic.cases.journey import Kind
-from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
+from clinic.cases.lifecycle import CaseKind, CaseState, EvidenceKind, Gate, SecretsPolicy, Side, Visibility
 from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedJson, SealedText
@@ -174,6 +174,77 @@ class StageEpisode(db.WrittenOnce, db.Record):
     recorded_at: Mapped[datetime]
     reason = SealedText()
     theme = SealedText()
+    agreement = SealedJson()  # {"proposed_by": "a", "agreed": ["a", "b", "t"]}: a, b the partners, t the therapist
+    case: Mapped[Case] = relationship()
+
+
+class StageCorrection(db.WrittenOnce, db.Record):
+    """What an episode should have said; the newest correction of an episode counts, the original stays readable."""
+
+    __tablename__ = "stage_corrections"
+    __table_args__ = (CheckConstraint("stage BETWEEN 1 AND 6", name="six_stages"),)
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stage_episodes.id"), index=True)
+    stage: Mapped[int]
+    on: Mapped[date]
+    new_cycle: Mapped[bool]
+    withdrawn: Mapped[bool]  # the episode was noted by mistake
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    recorded_at: Mapped[datetime]
+    because = SealedText()
+    reason = SealedText()
+    theme = SealedText()
+    case: Mapped[Case] = relationship()
+
+
+class StagePosition(db.WrittenOnce, db.Record):
+    """Where one partner sees the work; may differ from the shared stage and from the other's view."""
+
+    __tablename__ = "stage_positions"
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    side: Mapped[Side] = mapped_column(word(Side))
+    on: Mapped[date]
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility))  # the partner's own
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    recorded_at: Mapped[datetime]
+    view = SealedJson()  # {"stage": 4, "words": "…"}
+    case: Mapped[Case] = relationship()
+
+
+class Readiness(db.Record):
+    """How each sees the signs of being ready to move on, in one episode; guidance, never a lock (6.2)."""
+
+    __tablename__ = "readiness"
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stage_episodes.id"), unique=True)
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    saved_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column()
+    answers = SealedJson()  # {item's key: {"a": "yes", "b": "partly", "t": "no"}}; what was not asked is left out
+    __mapper_args__ = {"version_id_col": edition}
+    case: Mapped[Case] = relationship()
+
+
+class Evidence(db.Record):
+    """Something in the record that speaks for where the work stands, put beside an episode by somebody."""
+
+    __tablename__ = "stage_evidence"
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("stage_episodes.id"), index=True)
+    kind: Mapped[EvidenceKind] = mapped_column(word(EvidenceKind))
+    record_id: Mapped[uuid.UUID | None]  # the homework, exception, session or note that is meant
+    side: Mapped[Side | None] = mapped_column(word(Side))
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    added_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    line = SealedText()
     case: Mapped[Case] = relationship()
 
 

@@ -71,7 +71,34 @@ class ExceptionEntry(db.Record):
     visibility: Mapped[Visibility] = mapped_column(word(Visibility))
     on: Mapped[date] = mapped_column(index=True)
     source: Mapped[str] = mapped_column(String(30))  # client, partner, therapist_accepted, therapist
+    retrospective: Mapped[bool] = mapped_column(default=False)  # from the relationship's history (S48); `on`: day told
+    homework_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("homework.id"))  # the log it came back with
     recorded_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
-    moment = SealedJson()  # {"context", "behaviour", "thoughts", "emotions", "information"}
+    edition: Mapped[int] = mapped_column()
+    # {"context", "behaviour", "thoughts", "emotions", "information"}; besides, as far as told: "time" (hh:mm),
+    # "problem_level", "with_partner", "noticed_by", and of the history "when", "eased_by", "first_move"
+    moment = SealedJson()
+    __mapper_args__ = {"version_id_col": edition}
+    case: Mapped[Case] = relationship()
+
+
+class Quotation(db.Record):
+    """A sentence of a partner that was marked for a letter; used only with that partner's permission."""
+
+    __tablename__ = "quotations"
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    side: Mapped[Side] = mapped_column(word(Side))
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility))
+    source: Mapped[str] = mapped_column(String(30))  # the table it was said in
+    source_id: Mapped[uuid.UUID]
+    allowed_on: Mapped[date | None]  # the day the partner agreed to its use
+    marked_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    edition: Mapped[int] = mapped_column()
+    words = SealedText()
+    __mapper_args__ = {"version_id_col": edition}
     case: Mapped[Case] = relationship()

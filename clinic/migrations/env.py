@@ -5,8 +5,11 @@ from alembic import context
 import clinic.audit.models
 import clinic.homework.models
 import clinic.measures.models
+import clinic.phrases.models
+import clinic.prompts.models
 import clinic.reports.models
-import clinic.sessions.models  # noqa: F401 - every record must be known here
+import clinic.sessions.models
+import clinic.sheets.models  # noqa: F401 - every record must be known here
 from clinic.core import db
 
 with db.database.engine.execution_options(aside=True).connect() as connection:

@@ -1,4 +1,4 @@
-"""Migrations go up and down, and make what the models say."""
+"""Migrations go up and down, also with data, and make what the models say."""
 
 import alembic.command
 from alembic.autogenerate import compare_metadata
@@ -6,6 +6,9 @@ from alembic.migration import MigrationContext
 from flask import Flask
 
 from clinic.core import db, schema
+from clinic.homework.models import ExceptionEntry
+from tests.factories.cases import a_case
+from tests.factories.homework import an_exception
 
 
 def test_the_schema_is_what_the_models_say(app: Flask) -> None:
@@ -21,3 +24,12 @@ def test_down_and_up_again_leaves_the_same_tables(app: Flask) -> None:
     assert schema.tables() == {"alembic_version"}
     alembic.command.upgrade(schema.alembic_config(), "head")
     assert schema.tables() == before
+
+
+def test_an_exception_of_the_first_version_is_there_after_the_update(app: Flask, dana) -> None:
+    entry_id = an_exception(a_case(by=dana), by=dana, context="They cooked together.").id
+    db.session.remove()
+    alembic.command.downgrade(schema.alembic_config(), "0001")
+    alembic.command.upgrade(schema.alembic_config(), "head")
+    entry = db.session.get_one(ExceptionEntry, entry_id)
+    assert (entry.moment["context"], entry.retrospective, entry.edition) == ("They cooked together.", False, 1)
