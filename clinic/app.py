@@ -14,13 +14,23 @@ from clinic.cases import views as cases_views
 from clinic.config import HOME, Settings, from_environment
 from clinic.core import db, i18n, keys, schema, web
 from clinic.desk import faults
+from clinic.desk import note_views as desk_notes
 from clinic.desk import views as desk_views
 from clinic.homework import views as homework_views
 from clinic.method import views as method_views
 from clinic.reports import views as reports_views
 from clinic.sessions import views as sessions_views
 
-PARTS = (accounts_views, method_views, cases_views, sessions_views, homework_views, reports_views, desk_views)
+PARTS = (
+    accounts_views,
+    method_views,
+    cases_views,
+    sessions_views,
+    homework_views,
+    reports_views,
+    desk_views,
+    desk_notes,
+)
 
 
 def _may(permission: str, record: object = None) -> bool:
@@ -60,8 +70,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     signing_in.init_app(app)
     CSRFProtect(app)
     app.add_template_global(_may, "may")
-    for part in PARTS:
-        app.register_blueprint(part.bp)
+    for blueprint in dict.fromkeys(part.bp for part in PARTS):
+        app.register_blueprint(blueprint)
     faults.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     return app

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import AnyOf, Regexp
 
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Visibility
@@ -13,6 +13,7 @@ from clinic.core.forms import (
     SHORT,
     BaseForm,
     DayField,
+    EditionField,
     RecordIdField,
     at_most,
     choices,
@@ -124,7 +125,7 @@ class CaseForm(BaseForm):
 class PartnerForm(BaseForm):
     """A partner: name, contact, and why they came."""
 
-    seen = HiddenField()
+    seen = EditionField()
     family_name = line(_l("Family name"))
     given_name = line(_l("Given name"))
     family_name_first = BooleanField(_l("Family name is written first"))
@@ -194,7 +195,7 @@ class TeamForm(BaseForm):
 
 def fields_form(fields: tuple[Field, ...], **more: Any) -> type[BaseForm]:
     """A form with one field for each of the method's `fields`, and `more` fields beside them."""
-    made: dict[str, Any] = {"seen": HiddenField(), **more}
+    made: dict[str, Any] = {"seen": EditionField(), **more}
     for one in fields:
         made[one.key] = _field(one)
     return type("FieldsForm", (BaseForm,), made)

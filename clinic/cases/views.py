@@ -126,16 +126,11 @@ def edit_case(case: Case) -> Page:
     facts = {name: form[name].data or "" for name in fact_names}
     more = {"problem_name": form.problem_name.data or "", "opened_on": form.opened_on.data}
     try:
-        actions.change_facts(case, facts, seen=_seen(form), by=current_user, **more)
+        actions.change_facts(case, facts, seen=form.seen.value, by=current_user, **more)
     except ChangedMeanwhileError:
         return _conflict("cases/edit_case.html", form, now, case.edition, **values)
     actions.choose_secrets_policy(case, SecretsPolicy(form.policy.data), by=current_user)
     return saved(_("Saved."), to=_file(case))
-
-
-def _seen(form: Any) -> int:
-    said = form.seen.data or ""
-    return int(said) if said.isdecimal() and len(said) < 10 else -1
 
 
 def _form_page(template: str, form: Any, **values: Any) -> Page:
@@ -172,7 +167,7 @@ def edit_partner(partner: Partner) -> Page:
     about: dict[str, Any] = {name: form[name].data or "" for name in ("pseudonym", "reason", "hopes")}
     details = actions.PartnerDetails(person=actions.PersonDetails(contact=contact, **said), **about)
     try:
-        actions.change_partner(partner, details, seen=_seen(form), by=current_user)
+        actions.change_partner(partner, details, seen=form.seen.value, by=current_user)
     except ChangedMeanwhileError:
         return _conflict("cases/edit_partner.html", form, now, edition, case=partner.case, partner=partner)
     return saved(_("Saved."), to=_file(partner.case))
@@ -201,7 +196,9 @@ def edit_formulation(place: "_Place") -> Page:
     answers = {one.key: form[one.key].data or "" for one in kind.fields}
     whom = Visibility(form.visibility.data)
     try:
-        actions.save_formulation(case, kind.key, side, answers, whom, seen=_seen(form), by=current_user, private=own)
+        actions.save_formulation(
+            case, kind.key, side, answers, whom, seen=form.seen.value, by=current_user, private=own
+        )
     except (ChangedMeanwhileError, actions.NotYoursError):
         return _conflict("cases/edit_formulation.html", form, now, edition, **values)
     return saved(_("Saved."), to=_file(case))

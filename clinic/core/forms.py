@@ -140,3 +140,15 @@ class RecordIdField(HiddenField):
     def value(self) -> uuid.UUID:
         """The id."""
         return uuid.UUID(str(self.data))
+
+
+class EditionField(HiddenField):
+    """The edition of the record that the page showed, so that an older page never overwrites a newer text."""
+
+    data: Any
+
+    @property
+    def value(self) -> int:
+        """What was posted; -1, which fits nothing, when that is no edition."""
+        said = self.raw_data[0] if self.raw_data else ""
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField, ValidationError
+from wtforms import RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired
 
 from clinic.cases.lifecycle import Gate, Side
@@ -14,6 +14,7 @@ from clinic.core.forms import (
     LONG,
     BaseForm,
     DayField,
+    EditionField,
     RecordIdField,
     at_most,
     choices,
@@ -122,7 +123,7 @@ def fitting(exercise: Exercise, case: Case) -> list[Mode]:
 class ChangeForm(BaseForm):
     """Changing what was given."""
 
-    seen = HiddenField()
+    seen = EditionField()
     due_on = DayField(_l("Until"), validators=[optional(), reasonable_day()])
     due_hint = line(_l("When, in words"))
     instructions = _words(_l("Instructions, as they will be given"))

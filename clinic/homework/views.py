@@ -131,7 +131,7 @@ def edit_homework(homework: Homework) -> Page:
         return _form_page("homework/edit_homework.html", **values)
     said = {"instructions": form.instructions.data, "due_on": form.due_on.data, "due_hint": form.due_hint.data or ""}
     try:
-        actions.change(homework, seen=_seen(form), by=current_user, **said)
+        actions.change(homework, seen=form.seen.value, by=current_user, **said)
     except ChangedMeanwhileError:
         form.seen.data = str(homework.edition)
         return render_template("homework/edit_homework.html", **{**values, "stored": now}), 409
@@ -139,10 +139,6 @@ def edit_homework(homework: Homework) -> Page:
         form.form_errors.append(_("Something came back meanwhile, or it was withdrawn. What you typed is still here."))
         return render_template("homework/edit_homework.html", **values), 409
     return saved(_("Saved."), to=url_for(".homework", homework_id=homework.id))
-
-
-def _seen(form: Any) -> int:
-    return int(form.seen.data) if (form.seen.data or "").isdecimal() else -1
 
 
 @dataclass(frozen=True)
@@ -222,7 +218,7 @@ def _answer(homework: Homework, side: Side, form: AnswerForm) -> None:
         learned=form.learned.data or "",
         what_it_was_like=form.what_it_was_like.data or "",
         on=form.on.data,
-        seen=_seen(form),
+        seen=form.seen.value,
         by=current_user,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from wtforms import HiddenField
 
-from clinic.core.forms import BaseForm
+from clinic.core.forms import BaseForm, EditionField
 from clinic.method import fields, rules
 from clinic.method.fields import Block, Offers
 from clinic.method.values import Field, Rule
@@ -19,7 +19,7 @@ class ContentForm(BaseForm):
     rules: Sequence[Rule]
     sides: Sequence[str]  # the partners, where some questions are put to each of them
     layout: tuple[tuple[Field, list[list[str]], list[str]], ...]  # asked, names of each row, names of the model row
-    seen = HiddenField()
+    seen = EditionField()
 
     def blocks(self) -> list[Block]:
         """What is asked, each with its fields."""

@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
     BooleanField,
-    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -17,7 +16,18 @@ from wtforms import (
 from wtforms import RadioField as AnyRadioField
 
 from clinic.core import clock
-from clinic.core.forms import BaseForm, DayField, RecordIdField, choices, line, needed, optional, prose, reasonable_day
+from clinic.core.forms import (
+    BaseForm,
+    DayField,
+    EditionField,
+    RecordIdField,
+    choices,
+    line,
+    needed,
+    optional,
+    prose,
+    reasonable_day,
+)
 from clinic.measures import scoring
 from clinic.method import catalogue
 from clinic.method.values import Field
@@ -73,7 +83,7 @@ class SessionForm(BaseForm):
     """A session's day, hours and people."""
 
     record_id = RecordIdField()
-    seen = HiddenField()
+    seen = EditionField()
     on = DayField(_l("Day"), validators=[needed(), reasonable_day()], default=clock.today)
     starts = HourField(_l("From"), validators=[needed()])
     ends = HourField(_l("To"), validators=[needed()])
@@ -140,7 +150,7 @@ class AmendForm(BaseForm):
 class SignForm(BaseForm):
     """The edition of the draft that was read before signing."""
 
-    seen = HiddenField()
+    seen = EditionField()
 
 
 def readable_rating(_form: Any, field: Any) -> None:
@@ -166,8 +176,8 @@ def note_form(case: Any, *, used: Iterable[str] = ()) -> type[BaseForm]:
     used: the exercises that the note names already; one that has left the method since can still be kept.
     """
     made: dict[str, Any] = {
-        "seen": HiddenField(),
-        "seen_session": HiddenField(),
+        "seen": EditionField(),
+        "seen_session": EditionField(),
         "attendance": RadioField(_l("Who came"), choices=attendances(case)),
         "modality": RadioField(_l("How"), choices=MODALITIES),
         "stage": RadioField(_l("Stage worked in"), choices=_stages(case), validators=[optional()]),

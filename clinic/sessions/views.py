@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -18,13 +18,13 @@ from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.method import catalogue
 from clinic.sessions import actions, queries
-from clinic.sessions.forms import AmendForm, SessionForm, SignForm, attendances, lens_names, note_form, usual_hours
+from clinic.sessions.content import reading
+from clinic.sessions.forms import AmendForm, SessionForm, SignForm, attendances, usual_hours
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
 from clinic.sessions.models import SessionNote, TherapySession
-from clinic.sessions.note_text import data_of, text_from
 from clinic.sessions.queries import SignedText
 from clinic.sessions.text import missing
-from clinic.sessions.words import differing, places, sources
+from clinic.sessions.words import places
 
 bp = Blueprint("sessions", __name__)
 Page = str | Response | tuple[str, int]
@@ -84,17 +84,11 @@ def edit_session(meeting: TherapySession) -> Page:
             "sessions/edit_session.html", collided=False, **values
         ), 422 if form.is_submitted() else 200
     try:
-        actions.change_session(meeting, seen=_number(form.seen), by=current_user, **_details(form))
+        actions.change_session(meeting, seen=form.seen.value, by=current_user, **_details(form))
     except ChangedMeanwhileError:
         form.seen.data = str(meeting.edition)
         return render_template("sessions/edit_session.html", collided=True, **values), 409
     return saved(_("Saved."), to=url_for(".sessions", case_id=meeting.case_id))
-
-
-def _number(field: Any) -> int:
-    """The edition that was posted; one that fits nothing when none was."""
-    text = field.raw_data[0] if field.raw_data else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 @bp.post("/cases/<uuid:case_id>/note")
@@ -108,7 +102,7 @@ def write_note(case: Case) -> Response:
         form.state.data = SessionState.HELD.value
         meeting = actions.add_session(case, record_id=uuid.uuid4(), by=current_user, **_details(form))
     note = actions.start_note(meeting, record_id=uuid.uuid4(), by=current_user)
-    return saved(_("The note is begun as a draft."), to=url_for(".edit_note", note_id=note.id))
+    return saved(_("The note is begun as a draft."), to=url_for("desk.edit_note", note_id=note.id))
 
 
 @bp.post("/sessions/<uuid:session_id>/note")
@@ -116,22 +110,7 @@ def write_note(case: Case) -> Response:
 def start_note(meeting: TherapySession) -> Response:
     """Begin the note of this session, or go on with it."""
     note = actions.start_note(meeting, record_id=uuid.uuid4(), by=current_user)
-    return saved(_("The note is open."), to=url_for(".edit_note", note_id=note.id))
-
-
-@bp.get("/notes/<uuid:note_id>")
-@guard(Permission.READ_NOTE, queries.get_note)
-def note(note: SessionNote) -> Page:
-    """A note as it was last signed; its author sees the draft."""
-    own = note.author_id == current_user.id
-    text = note.text if own else note.signed_text or {}
-    return render_template("sessions/note.html", note=note, case=note.case, own=own, **_reading(text))
-
-
-def _reading(text: dict[str, Any]) -> dict[str, Any]:
-    method = {"stages": catalogue.stages(), "mechanisms": catalogue.mechanisms(), "frameworks": catalogue.frameworks()}
-    names = {one.key: str(one.name) for one in catalogue.exercises()}
-    return {"text": text, "sources": sources(), "exercise_names": names, **method}
+    return saved(_("The note is open."), to=url_for("desk.edit_note", note_id=note.id))
 
 
 @bp.get("/notes/<uuid:note_id>/versions/<int:number>")
@@ -139,46 +118,7 @@ def _reading(text: dict[str, Any]) -> dict[str, Any]:
 def note_version(signed: SignedText) -> Page:
     """One signed version."""
     values = {"note": signed.note, "version": signed.version, "case": signed.case}
-    return render_template("sessions/note_version.html", **values, **_reading(signed.version.text))
-
-
-@bp.route("/notes/<uuid:note_id>/edit", methods=["GET", "POST"])
-@guard(Permission.WRITE_NOTE, queries.get_note)
-def edit_note(note: SessionNote) -> Page:
-    """The note in its five-minute shape. Nothing in it is required."""
-    if note.state is NoteState.SIGNED and request.method == "GET":
-        raise NotNowError("A signed note is amended, not edited.")
-    stored = _stored(note)
-    seen = {"seen": str(note.edition), "seen_session": str(note.therapy_session.edition)}
-    form = note_form(note.case, used=note.text.get("did", {}).get("exercises", ()))(
-        data={**data_of(note.text, note.case), **stored, **seen}
-    )
-    if not form.validate_on_submit():
-        return _editor(note, form), 422 if form.is_submitted() else 200
-    typed = text_from(form, note.case)
-    header = actions.Header(Attendance(form.attendance.data), Modality(form.modality.data), _number(form.seen_session))
-    try:
-        if note.state is NoteState.SIGNED:
-            raise ChangedMeanwhileError
-        actions.save_draft(note, text=typed, seen=_number(form.seen), by=current_user, header=header)
-    except ChangedMeanwhileError:
-        form.seen.data, form.seen_session.data = seen.values()
-        mine = {**typed, "attendance": form.attendance.data, "modality": form.modality.data}
-        return _editor(note, form, collided=differing({**note.text, **stored}, mine, note.case)), 409
-    to = ".sign_note" if request.form.get("then") == "sign" else ".edit_note"
-    return saved(_("The draft is saved."), to=url_for(to, note_id=note.id))
-
-
-def _stored(note: SessionNote) -> dict[str, str]:
-    return {"attendance": note.therapy_session.attendance.value, "modality": note.therapy_session.modality.value}
-
-
-def _editor(note: SessionNote, form: Any, collided: list[tuple[str, str, str]] | None = None) -> str:
-    last = queries.last_note_before(note)
-    values = {"case": note.case, "frameworks": catalogue.frameworks(), "lens_names": lens_names}
-    values |= {"sides": [one.side.value for one in note.case.partners], "collided": collided, "last": last}
-    values["last_text"] = last.signed_text if last else {}
-    return render_template("sessions/edit_note.html", note=note, form=form, **values)
+    return render_template("sessions/note_version.html", **values, **reading(signed.version.text))
 
 
 @bp.route("/notes/<uuid:note_id>/sign", methods=["GET", "POST"])
@@ -191,11 +131,11 @@ def sign_note(note: SessionNote) -> Page:
             raise NotNowError("This note is signed already.")
         return _before_signing(note, form)
     try:
-        actions.sign(note, by=current_user, seen=_number(form.seen))
+        actions.sign(note, by=current_user, seen=form.seen.value)
     except ChangedMeanwhileError:
         form.seen.data = str(note.edition)
         return _before_signing(note, form, changed=True), 409
-    return saved(_("The note is signed."), to=url_for(".note", note_id=note.id))
+    return saved(_("The note is signed."), to=url_for("desk.note", note_id=note.id))
 
 
 def _before_signing(note: SessionNote, form: SignForm, *, changed: bool = False) -> str:
@@ -217,4 +157,4 @@ def amend_note(note: SessionNote) -> Page:
         return page, 422 if form.is_submitted() else 200
     actions.amend(note, because=form.because.data, by=current_user)
     done = _("The amendment is open as a draft; the signed text stays readable.")
-    return saved(done, to=url_for(".edit_note", note_id=note.id))
+    return saved(done, to=url_for("desk.edit_note", note_id=note.id))
