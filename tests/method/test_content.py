@@ -117,3 +117,8 @@ def test_questions_name_stages_and_mechanisms_that_exist():
     for one in catalogue.phrases() + tuple(asked for lens in catalogue.frameworks() for asked in lens.questions):
         assert set(one.stages) <= stages, one.id
         assert one.mechanism in mechanisms, one.id
+
+
+@pytest.mark.parametrize("part", ALL)
+def test_quotes_and_apostrophes_are_typographic(part):
+    assert [where for where, text in _texts(part) if re.search(r"[\"']", text.en + text.zh)] == []
