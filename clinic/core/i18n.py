@@ -1,6 +1,6 @@
 """Which language is spoken, and how dates and times look in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(moment)
     app.add_template_filter(time_of_day)
+    app.add_template_filter(listed)
     app.add_template_global(language)
     app.add_template_global(html_lang)
     # Flask-Babel asks for language, domain and catalogue again at each of the some two hundred sentences of a page.
@@ -122,3 +123,8 @@ def moment(value: datetime | None) -> str:
 def time_of_day(value: datetime | None) -> str:
     """The hour and minute on the practice's clock."""
     return "" if value is None else f"{clock.local(value):%H:%M}"
+
+
+def listed(values: Iterable[object]) -> str:
+    """Short things one after the other, such as “2, 3, 7” or “2、3、7”."""
+    return ("、" if language() == "zh_Hans" else ", ").join(str(one) for one in values)

@@ -1,6 +1,6 @@
 """The case file as values for its page: ring, chart, homework lines, links."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import CASE
-from clinic.cases.models import Case, StageEpisode
+from clinic.cases.models import Case, Partner, StageEpisode
 from clinic.core import clock
 from clinic.homework import queries as homework
 from clinic.homework.content import name_of
@@ -55,8 +55,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class GivenRow:
-    """How far one partner is with an exercise."""
+    """How far one partner is with an exercise; `id` is that homework's."""
 
+    id: Any
     name: str
     side: str
     word: str
@@ -64,10 +65,11 @@ class GivenRow:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An exercise between sessions."""
+    """An exercise given on one day, a row for each partner it was given to."""
 
-    id: Any
+    case: Case
     name: str
+    due_on: date | None
     rows: tuple[GivenRow, ...]
 
 
@@ -99,7 +101,7 @@ def case_file_of(case: Case, user: Any) -> CaseFile:
     return CaseFile(
         ring=_ring(episodes, held),
         chart=ratings_of_case(case, measures.ratings_of(case), meetings, episodes),
-        homework=tuple(_given(case, one) for one in homework.open_homework_of(case)),
+        homework=given_together(homework.visible_to(user, homework.open_homework_of(case))),
         formulations=_formulations(case),
         next_session=ahead[0] if ahead else None,
         held=len(held),
@@ -139,11 +141,27 @@ def _ring(episodes: Sequence[StageEpisode], held: Sequence[TherapySession]) -> R
     )
 
 
-def _given(case: Case, given: Homework) -> Given:
-    back = {answer.side for answer in given.answers}
-    whose = [one for one in case.partners if given.side is None or one.side is given.side]
-    rows = [GivenRow(one.called, one.side.value, _("came back") if one.side in back else _("given")) for one in whose]
-    return Given(given.id, name_of(given.exercise), tuple(rows))
+def given_together(some: Iterable[Homework]) -> tuple[Given, ...]:
+    """What was given, in its order: the same exercise of one case and day once, however many partners got their own."""
+    found: dict[tuple[Any, str, date], list[Homework]] = {}
+    for one in some:
+        found.setdefault((one.case_id, one.exercise, one.set_on), []).append(one)
+    return tuple(_given(same) for same in found.values())
+
+
+def _given(same: Sequence[Homework]) -> Given:
+    rows = [
+        GivenRow(one.id, partner.called, partner.side.value, _("came back") if _is_back(one, partner) else _("given"))
+        for one in same
+        for partner in one.case.partners
+        if one.side in (None, partner.side)
+    ]
+    due = min((one.due_on for one in same if one.due_on), default=None)
+    return Given(same[0].case, name_of(same[0].exercise), due, tuple(sorted(rows, key=lambda row: row.side)))
+
+
+def _is_back(given: Homework, partner: Partner) -> bool:
+    return any(answer.side == partner.side for answer in given.answers)
 
 
 def _formulations(case: Case) -> tuple[Link, ...]:

@@ -12,7 +12,6 @@ from clinic.cases.models import Case
 from clinic.core import clock
 from clinic.desk import content, queries, words
 from clinic.homework import queries as homework
-from clinic.homework.content import name_of
 from clinic.sessions import queries as sessions
 
 bp = Blueprint("desk", __name__)
@@ -24,16 +23,14 @@ def today() -> str:
     """What is next, what waits to be signed or talked over, and who has not been written about for long."""
     if not may(current_user, Permission.LIST_CASES):
         return render_template("desk/today.html", today=clock.today())
-    waiting = homework.homework_due_for(current_user)
     return render_template(
         "desk/today.html",
         today=clock.today(),
         cases_total=cases.cases_visible_to(current_user, size=1).total,
         next_sessions=sessions.next_sessions_of(current_user),
         unsigned=sessions.unsigned_notes_of(current_user),
-        homework=waiting,
+        homework=content.given_together(homework.visible_to(current_user, homework.homework_due_for(current_user))),
         quiet=sessions.cases_without_note_since(current_user, clock.today()),
-        exercise_names={one.exercise: name_of(one.exercise) for one in waiting},
     )
 
 
@@ -49,7 +46,8 @@ def case(case: Case) -> str:
 def trail(case: Case) -> str:
     """Who looked at this case and who wrote, newest first."""
     page = max(request.args.get("page", 1, type=int), 1)
-    entries = audit.entries_of(case, page=page)
+    shown = request.args.get("shown", "")
+    entries = audit.entries_of(case, page=page, shown=shown)
     people = queries.people_by_id()
-    more = {"words": words.events(), "kinds": words.kinds()}
+    more = {"words": words.events(), "kinds": words.kinds(), "shown": shown}
     return render_template("desk/trail.html", case=case, entries=entries, people=people, page=page, **more)

@@ -42,6 +42,7 @@ def kinds() -> dict[str, str]:
     return {
         "cases": _("the case"),
         "partners": _("a partner’s details"),
+        "formulations": _("what is understood"),
         "therapy_sessions": _("a session"),
         "session_notes": _("a note"),
         "note_versions": _("a signed version"),

@@ -50,7 +50,8 @@ def homework_due_for(user: Any) -> Sequence[Homework]:
     """What waits to be talked over in the cases `user` treats, the earliest first; at most ten."""
     mine = select(Treatment.case_id).where(Treatment.account_id == user.id, Treatment.until.is_(None))
     people = joinedload(Homework.case).selectinload(Case.partners).joinedload(Partner.person)
-    waiting = select(Homework).options(people).where(Homework.state.in_(OPEN), Homework.case_id.in_(mine))
+    with_answers = select(Homework).options(people, selectinload(Homework.answers))
+    waiting = with_answers.where(Homework.state.in_(OPEN), Homework.case_id.in_(mine))
     found = db.session.scalars(waiting.order_by(Homework.due_on, Homework.set_on).limit(10)).all()
     cases.with_keys([one.case for one in found])
     return found
