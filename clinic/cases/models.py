@@ -105,15 +105,32 @@ class Person(db.Record):
     @property
     def name(self) -> str:
         """The full name in the person's own order."""
-        if self.family_name_first:
-            chinese = any("\u3400" <= letter <= "\u9fff" for letter in self.family_name)
-            return f"{self.family_name}{'' if chinese else ' '}{self.given_name}".strip()
-        return f"{self.given_name} {self.family_name}".strip()
+        return full_name(self.family_name, self.given_name, family_first=self.family_name_first)
+
+    @property
+    def initials(self) -> str:
+        """The letters of the person's round mark."""
+        return initials(self.name)
 
     @property
     def short_name(self) -> str:
         """The name they want to be called, else the full one."""
         return self.called or self.name
+
+
+def full_name(family: str, given: str, *, family_first: bool) -> str:
+    """A name in the person's own order; Chinese names are written without a space."""
+    if family_first:
+        chinese = any("\u3400" <= letter <= "\u9fff" for letter in family)
+        return f"{family}{'' if chinese else ' '}{given}".strip()
+    return f"{given} {family}".strip()
+
+
+def initials(name: str) -> str:
+    """The first letters of the first two words, in capitals; of a Chinese name its last letter."""
+    if name[-1:] > "\u3400":
+        return name[-1]
+    return "".join(part[0].upper() for part in name.split()[:2])
 
 
 class Partner(db.Record):

@@ -1,7 +1,7 @@
 """The database: session, base of all records, UTC times, and rows that are written once."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import pysqlite3
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, MetaData, Uuid, event, inspect
+from sqlalchemy import DateTime, Dialect, Executable, MetaData, Row, Uuid, event, inspect
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -146,6 +146,15 @@ def aside() -> Iterator[Connection]:
     """A short transaction of its own, committed at the end: for what a looking page must write."""
     with database.engine.connect().execution_options(aside=True) as short, short.begin():
         yield short
+
+
+def rows(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The plain rows of `statement`, without making records of them: for lists and counts.
+
+    values: what its `bindparam`s stand for. What the session has not written yet is written first.
+    """
+    session.flush()
+    return session.connection().execute(statement, values).all()
 
 
 def dialect() -> str:

@@ -5,7 +5,7 @@ import uuid
 from typing import Any, Generic, TypeVar, overload
 
 from sqlalchemy import LargeBinary
-from sqlalchemy.orm import mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, mapped_column
 
 from clinic.core import crypto
 from clinic.core.keys import PRACTICE, ring
@@ -22,10 +22,17 @@ class _Sealed(Generic[Value]):
 
     seals = True
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __set_name__(self, owner: Any, name: str) -> None:
         self.name = name
         self.column = f"{name}_sealed"
+        self.record = owner
         setattr(owner, self.column, mapped_column(LargeBinary, nullable=True))
+
+    @property
+    def kept(self) -> InstrumentedAttribute[bytes | None]:
+        """The column of sealed bytes, for queries that load no record."""
+        column: InstrumentedAttribute[bytes | None] = getattr(self.record, self.column)
+        return column
 
     @overload
     def __get__(self, record: None, kind: type) -> "_Sealed[Value]": ...
@@ -34,25 +41,21 @@ class _Sealed(Generic[Value]):
     def __get__(self, record: Any, kind: type) -> "Value | _Sealed[Value]":
         if record is None:
             return self
-        sealed = getattr(record, self.column)
+        return self.open(record.id, _owner(record), getattr(record, self.column))
+
+    def open(self, row_id: uuid.UUID, owner: uuid.UUID, sealed: bytes | None) -> Value:
+        """The value of `sealed`, read from this column of the row `row_id` without loading its record."""
         if sealed is None:
             return self.nothing()
-        key, context = self._place(record)
-        return self.decode(crypto.unseal(key, sealed, context))
+        return self.decode(crypto.unseal(ring().key(owner), sealed, self._context(row_id, owner)))
 
     def __set__(self, record: Any, value: Value) -> None:
-        plain = self.encode(value)
-        if plain is None:
-            setattr(record, self.column, None)
-            return
-        key, context = self._place(record)
-        setattr(record, self.column, crypto.seal(key, plain, context))
+        plain, owner = self.encode(value), _owner(record)
+        sealed = None if plain is None else crypto.seal(ring().key(owner), plain, self._context(record.id, owner))
+        setattr(record, self.column, sealed)
 
-    def _place(self, record: Any) -> tuple[bytes, bytes]:
-        attribute = getattr(record, "sealed_for", None)
-        owner: uuid.UUID = getattr(record, attribute) if attribute else PRACTICE
-        context = b"|".join([record.__tablename__.encode(), self.name.encode(), record.id.bytes, owner.bytes])
-        return ring().key(owner), context
+    def _context(self, row_id: uuid.UUID, owner: uuid.UUID) -> bytes:
+        return b"|".join([self.record.__tablename__.encode(), self.name.encode(), row_id.bytes, owner.bytes])
 
     def nothing(self) -> Value:
         """What an empty field reads as."""
@@ -65,6 +68,13 @@ class _Sealed(Generic[Value]):
     def decode(self, plain: bytes) -> Value:
         """The value of those bytes."""
         raise NotImplementedError
+
+
+def _owner(record: Any) -> uuid.UUID:
+    """Whose key seals what `record` holds."""
+    attribute = getattr(record, "sealed_for", None)
+    owner: uuid.UUID = getattr(record, attribute) if attribute else PRACTICE
+    return owner
 
 
 class SealedText(_Sealed[str]):

@@ -26,7 +26,7 @@ def today() -> str:
     return render_template(
         "desk/today.html",
         today=clock.today(),
-        cases_total=cases.cases_visible_to(current_user, size=1).total,
+        cases_total=cases.how_many_visible_to(current_user),
         next_sessions=sessions.next_sessions_of(current_user),
         unsigned=sessions.unsigned_notes_of(current_user),
         homework=content.given_together(homework.visible_to(current_user, homework.homework_due_for(current_user))),

@@ -1,0 +1,65 @@
+"""How people are called, for lists: names are opened once and stay in memory while their sealed bytes are the same."""
+
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from clinic.cases.models import Person, full_name, initials
+from clinic.core.keys import ring
+
+#: So many names are kept; then all are forgotten, and opened again as they are asked for.
+MOST = 20_000
+#: What a row must have so that its person's name can be opened.
+COLUMNS: tuple[Any, ...] = (
+    Person.id.label("person_id"),
+    Person.family_name_first,
+    Person.family_name.kept,
+    Person.given_name.kept,
+    Person.called.kept,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name as lists show it, and as a search compares it."""
+
+    full: str
+    initials: str
+    plain: str
+
+
+#: What a row holds beside its person's id -> the name.
+_opened: dict[tuple[Any, ...], Name] = {}
+
+
+def of(rows: Iterable[Any]) -> list[Name]:
+    """The name in each of `rows`, which end in the COLUMNS; an empty one where a row has no person."""
+    found = [tuple(row[-len(COLUMNS) :]) for row in rows]
+    missing = {one[1:]: one[0] for one in found if one[1:] not in _opened}
+    if len(_opened) + len(missing) > MOST:
+        _opened.clear()
+        missing = {one[1:]: one[0] for one in found}
+    ring().load(person_id for person_id in missing.values() if person_id is not None)
+    for key, person_id in missing.items():
+        _opened[key] = _open(person_id, *key)
+    return [_opened[one[1:]] for one in found]
+
+
+def _open(
+    person_id: uuid.UUID, family_first: bool, family: bytes | None, given: bytes | None, called: bytes | None
+) -> Name:
+    """Opened for the first time, or changed since."""
+    said = [
+        field.open(person_id, person_id, sealed)
+        for field, sealed in ((Person.family_name, family), (Person.given_name, given), (Person.called, called))
+    ]
+    full = full_name(said[0], said[1], family_first=family_first)
+    # Both orders, and without a space.
+    return Name(full, initials(full), plain("{0} {1} {0} {2} {0}{1}".format(*said)))
+
+
+def plain(text: str) -> str:
+    """The text as it is compared: full width as half width, without regard to case."""
+    return unicodedata.normalize("NFKC", text).casefold()
