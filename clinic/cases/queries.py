@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Uuid, bindparam, exists, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
@@ -73,9 +73,11 @@ class Page:
     pages: int
 
 
-def _whole() -> Select[Case]:
-    treatments = joinedload(Case.treatments).joinedload(Treatment.account)
-    return select(Case).options(treatments, selectinload(Case.partners).joinedload(Partner.person))
+#: A case with its people and those who treat it; put together once, as every page about a case asks it.
+_WHOLE = select(Case).options(
+    joinedload(Case.treatments).joinedload(Treatment.account), joinedload(Case.partners).joinedload(Partner.person)
+)
+_BY_ID = _WHOLE.where(Case.id == bindparam("wanted"))
 
 
 def with_keys(cases: Sequence[Case]) -> Sequence[Case]:
@@ -86,7 +88,7 @@ def with_keys(cases: Sequence[Case]) -> Sequence[Case]:
 
 def get_case(case_id: uuid.UUID) -> Case | None:
     """The case with this id, with its people."""
-    found = db.session.scalars(_whole().where(Case.id == case_id)).unique().all()
+    found = db.session.scalars(_BY_ID, {"wanted": case_id}).unique().all()
     return with_keys(found)[0] if found else None
 
 
@@ -95,7 +97,7 @@ def case_by_reference(reference: str) -> Case | None:
     match = re.fullmatch(r"[Cc]-?(\d{1,9})", reference.strip())
     if match is None:
         return None
-    found = db.session.scalars(_whole().where(Case.number == int(match.group(1)))).unique().all()
+    found = db.session.scalars(_WHOLE.where(Case.number == int(match.group(1)))).unique().all()
     return with_keys(found)[0] if found else None
 
 
@@ -278,9 +280,10 @@ def _is_private(record: Formulation) -> bool:
 
 def episodes_of(case: Case) -> Sequence[StageEpisode]:
     """The path through the stages, oldest first."""
-    return db.session.scalars(
-        select(StageEpisode).where(StageEpisode.case_id == case.id).order_by(StageEpisode.number)
-    ).all()
+    return db.session.scalars(_EPISODES, {"case": case.id}).all()
+
+
+_EPISODES = select(StageEpisode).where(StageEpisode.case_id == bindparam("case")).order_by(StageEpisode.number)
 
 
 def gate_decisions_of(case: Case) -> Sequence[GateDecision]:

@@ -1,15 +1,16 @@
 """The case file as values for its page: ring, chart, homework lines, links."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from clinic.cases import queries as cases
-from clinic.cases.lifecycle import CASE
+from clinic.cases.lifecycle import CASE, Visibility
 from clinic.cases.models import Case, Partner, StageEpisode
 from clinic.core import clock
 from clinic.homework import queries as homework
@@ -20,8 +21,8 @@ from clinic.measures.chart import Chart
 from clinic.method import catalogue
 from clinic.reports.charts import ratings_of_case
 from clinic.sessions import queries as sessions
-from clinic.sessions.lifecycle import SessionState
-from clinic.sessions.models import SessionNote, TherapySession
+from clinic.sessions.lifecycle import NoteState, SessionState
+from clinic.sessions.queries import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,16 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class LastNote:
+    """The newest note that may be read: its first lines, and where it stands."""
+
+    id: uuid.UUID
+    on: date
+    summary: str
+    signed_at: datetime | None  # none while it is not signed
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """What the case page shows."""
 
@@ -81,49 +92,56 @@ class CaseFile:
     chart: Chart | None
     homework: tuple[Given, ...]
     formulations: tuple[Link, ...]
-    next_session: TherapySession | None
+    next_session: Visit | None
     held: int
     first_on: date | None
-    last_note: SessionNote | None
-    last_summary: str
+    last_note: LastNote | None
     verbs: tuple[str, ...]
 
 
 def case_file_of(case: Case, user: Any) -> CaseFile:
     """Everything on the case page that `user` may see, in few queries."""
-    meetings = sessions.sessions_of(case)
+    meetings = sessions.visits_of(case)
     episodes = cases.episodes_of(case)
     held = [one for one in meetings if one.state is SessionState.HELD]
     now = clock.now()
     ahead = [one for one in meetings if one.state is SessionState.PLANNED and one.ends_at >= now]
-    readable = [one for one in held if one.note is not None and _readable(one.note, user)]
-    last = readable[-1].note if readable else None
+    missed = [one.on for one in meetings if one.state is SessionState.MISSED]
     return CaseFile(
         ring=_ring(episodes, held),
-        chart=ratings_of_case(case, measures.ratings_of(case), meetings, episodes),
+        chart=ratings_of_case(case, measures.ratings_of(case), missed, episodes),
         homework=given_together(homework.visible_to(user, homework.open_homework_of(case))),
         formulations=_formulations(case),
         next_session=ahead[0] if ahead else None,
         held=len(held),
         first_on=held[0].on if held else None,
-        last_note=last,
-        last_summary=last.text.get("summary", "") if last else "",
+        last_note=_last_note(held, user),
         verbs=CASE.verbs(case.state),
     )
 
 
-def _readable(note: SessionNote, user: Any) -> bool:
-    return note.author_id == user.id or (note.state.value != "draft" and note.visibility.value != "author_only")
+def _last_note(held: Sequence[Visit], user: Any) -> LastNote | None:
+    readable = [one.note_id for one in held if one.note_id is not None and _readable(one, user)]
+    note = sessions.note_alone(readable[-1]) if readable else None
+    if note is None:
+        return None
+    signed_at = note.versions[-1].signed_at if note.state is NoteState.SIGNED else None
+    return LastNote(note.id, note.therapy_session.on, note.text.get("summary", ""), signed_at)
 
 
-def _ring(episodes: Sequence[StageEpisode], held: Sequence[TherapySession]) -> Ring:
+def _readable(visit: Visit, user: Any) -> bool:
+    shared = visit.note_state is not NoteState.DRAFT and visit.visibility is not Visibility.AUTHOR_ONLY
+    return visit.author_id == user.id or shared
+
+
+def _ring(episodes: Sequence[StageEpisode], held: Sequence[Visit]) -> Ring:
     last = episodes[-1] if episodes else None
     cycle = last.cycle if last else 1
     mine = [one.stage for one in episodes if one.cycle == cycle]
     visits: dict[int, list[int]] = {}
     for number, meeting in enumerate(held, 1):
-        if meeting.note is not None and meeting.note.stage:
-            visits.setdefault(meeting.note.stage, []).append(number)
+        if meeting.stage:
+            visits.setdefault(meeting.stage, []).append(number)
     return Ring(
         cycle=cycle,
         now=last.stage if last else None,

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -31,9 +31,15 @@ def get_homework(homework_id: uuid.UUID) -> Homework | None:
 
 def homework_of(case: Case) -> Sequence[Homework]:
     """Everything given in `case`, the newest first."""
-    order = Homework.set_on.desc(), Homework.exercise, Homework.side
-    whole = select(Homework).options(selectinload(Homework.answers))
-    return db.session.scalars(whole.where(Homework.case_id == case.id).order_by(*order)).all()
+    return db.session.scalars(_OF_CASE, {"case": case.id}).unique().all()
+
+
+_OF_CASE = (
+    select(Homework)
+    .options(joinedload(Homework.answers))
+    .where(Homework.case_id == bindparam("case"))
+    .order_by(Homework.set_on.desc(), Homework.exercise, Homework.side)
+)
 
 
 def visible_to(user: Any, items: Iterable[Item]) -> list[Item]:

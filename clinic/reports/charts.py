@@ -13,8 +13,6 @@ from clinic.measures import chart
 from clinic.measures.models import Rating
 from clinic.measures.scoring import Score
 from clinic.method import catalogue
-from clinic.sessions.lifecycle import SessionState
-from clinic.sessions.models import TherapySession
 
 _AGAIN = {Kind.RETURN, Kind.REVISIT, Kind.BACK_FILL}
 
@@ -31,18 +29,20 @@ class SignedRating:
 def ratings_of_case(
     case: Case,
     ratings: Sequence[Rating] | Sequence[SignedRating],
-    meetings: Sequence[TherapySession],
+    missed: Sequence[date],
     episodes: Sequence[StageEpisode],
     names: Mapping[str, str] | None = None,
     height: int = chart.HEIGHT,
 ) -> chart.Chart | None:
-    """The chart of both partners' ratings over the stages; None before the first rating. names: side -> name."""
+    """The chart of both partners' ratings over the stages; None before the first rating.
+
+    missed: the days of sessions that did not take place. names: side -> name.
+    """
     called = names or {one.side.value: one.called for one in case.partners}
     people = [
         chart.Person(side, name, tuple(chart.Rated(one.on, one.score) for one in ratings if one.side == side))
         for side, name in called.items()
     ]
-    missed = [one.on for one in meetings if one.state is SessionState.MISSED]
     stays = [
         chart.Stay(one.on, one.stage, str(catalogue.stage(one.stage).short), one.cycle, one.kind in _AGAIN)
         for one in episodes

@@ -101,7 +101,8 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False) -> S
     given = [one for one in homework.homework_of(case) if _shown(one, by, own)]
     entries = [one for one in homework.exceptions_of(case) if _shown(one, by, own)]
     rated = list(_rated(signed, names))
-    chart = ratings_of_case(case, rated, meetings, episodes, names, height=CHART_HEIGHT)
+    missed = [one.on for one in meetings if one.state is SessionState.MISSED]
+    chart = ratings_of_case(case, rated, missed, episodes, names, height=CHART_HEIGHT)
     first = held[0].on if held else case.opened_on
     last = max([first, *(one.on for one in held)])
     return Summary(

@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
@@ -27,8 +28,19 @@ def get_session(session_id: uuid.UUID) -> TherapySession | None:
 
 def get_note(note_id: uuid.UUID) -> SessionNote | None:
     """The note with this id."""
-    whole = joinedload(SessionNote.therapy_session), selectinload(SessionNote.versions)
-    return _with_keys(db.session.scalars(select(SessionNote).options(*whole).where(SessionNote.id == note_id)).first())
+    return _with_keys(note_alone(note_id))
+
+
+def note_alone(note_id: uuid.UUID) -> SessionNote | None:
+    """The same without its case, for where that is at hand."""
+    return db.session.scalars(_NOTE, {"note": note_id}).unique().first()
+
+
+_NOTE = (
+    select(SessionNote)
+    .options(joinedload(SessionNote.therapy_session), joinedload(SessionNote.versions))
+    .where(SessionNote.id == bindparam("note"))
+)
 
 
 def _with_keys(found: Any) -> Any:
@@ -67,6 +79,35 @@ def sessions_of(case: Case) -> Sequence[TherapySession]:
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A session with what lists and drawings need of it and of its note, which it may lack; no text."""
+
+    on: date
+    ends_at: datetime
+    starts_at: datetime
+    state: SessionState
+    note_id: uuid.UUID | None
+    author_id: uuid.UUID | None
+    note_state: NoteState | None
+    visibility: Visibility | None
+    stage: int | None
+
+
+_VISITS: Select[Any] = (
+    select(TherapySession.on, TherapySession.ends_at, TherapySession.starts_at, TherapySession.state)
+    .add_columns(SessionNote.id, SessionNote.author_id, SessionNote.state, SessionNote.visibility, SessionNote.stage)
+    .outerjoin(SessionNote, SessionNote.session_id == TherapySession.id)
+    .where(TherapySession.case_id == bindparam("case"))
+    .order_by(TherapySession.on, TherapySession.starts_at)
+)
+
+
+def visits_of(case: Case) -> Sequence[Visit]:
+    """The sessions of `case` as plain values, by the day they were on."""
+    return [Visit(*row) for row in db.rows(_VISITS, case=case.id)]
+
+
 def session_to_write(case: Case, on: date, by: Any) -> TherapySession | None:
     """The session of that day that waits for its note, else the one about which `by` has begun a first draft."""
     that_day = TherapySession.case_id == case.id, TherapySession.on == on
@@ -84,12 +125,20 @@ def note_of(session_id: uuid.UUID) -> SessionNote | None:
 
 def last_note_before(note: SessionNote) -> SessionNote | None:
     """The case's newest signed note about an earlier session that the author of `note` may read."""
-    earlier = SessionNote.case_id == note.case_id, TherapySession.starts_at < note.therapy_session.starts_at
-    shared = or_(SessionNote.author_id == note.author_id, SessionNote.visibility != Visibility.AUTHOR_ONLY)
-    whole = contains_eager(SessionNote.therapy_session), selectinload(SessionNote.versions)
-    found = select(SessionNote).join(SessionNote.therapy_session).options(*whole)
-    found = found.where(*earlier, shared, SessionNote.versions.any()).order_by(TherapySession.starts_at.desc())
-    return db.session.scalars(found.limit(1)).first()
+    before = {"case": note.case_id, "before": note.therapy_session.starts_at, "author": note.author_id}
+    found = db.rows(_LAST, **before)
+    return note_alone(found[0].id) if found else None
+
+
+_LAST = (
+    select(SessionNote.id)
+    .join(TherapySession, TherapySession.id == SessionNote.session_id)
+    .where(SessionNote.case_id == bindparam("case"), TherapySession.starts_at < bindparam("before"))
+    .where(or_(SessionNote.author_id == bindparam("author"), SessionNote.visibility != Visibility.AUTHOR_ONLY))
+    .where(exists().where(NoteVersion.note_id == SessionNote.id))
+    .order_by(TherapySession.starts_at.desc())
+    .limit(1)
+)
 
 
 def _mine(user: Any) -> Any:
