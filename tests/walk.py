@@ -30,6 +30,8 @@ class Form:
     action: str
     method: str
     inputs: dict[str, Input] = field(default_factory=dict)
+    can_be_sent: bool = False
+    buttons: list[tuple[str, str]] = field(default_factory=list)  # those that say which of them was pressed
 
     @property
     def typed(self) -> list[str]:
@@ -60,8 +62,8 @@ class Page(HTMLParser):
 
     @property
     def posts(self) -> list[Form]:
-        """The forms that change something."""
-        return [one for one in self.forms if one.method == "post"]
+        """The forms that change something, and have a button that sends them."""
+        return [one for one in self.forms if one.method == "post" and one.can_be_sent]
 
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in pairs}
@@ -78,6 +80,9 @@ class Page(HTMLParser):
             self.forms.append(self._form)
         elif tag == "fieldset":
             self._refused = "wrong" in said.get("class", "").split()
+        elif tag == "button" and said.get("type", "submit") == "submit" and self._form is not None:
+            self._form.can_be_sent = True
+            self._form.buttons += [(said["name"], said.get("value", ""))] if "name" in said else []
         elif self._form is not None:
             self._field(tag, said)
 
@@ -142,7 +147,7 @@ def shown_addresses(text: str) -> list[str]:
     return [one for one in found if not one.startswith("/static/")]
 
 
-def walk(browser: Any, *starts: str, seen: set[str] | None = None, most: int = 4) -> Iterator[tuple[str, Any]]:
+def walk(browser: Any, *starts: str, seen: set[str] | None = None, most: int = 12) -> Iterator[tuple[str, Any]]:
     """(address, answer) of every page that links lead to from `starts`; at most `most` of one path's filters."""
     seen = set() if seen is None else seen
     of_path: dict[str, int] = {}

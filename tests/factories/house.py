@@ -38,6 +38,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     a_signed_note(case, by=by)
     reports.issue(case, pseudonyms=True, language="en", by=by)
     a_case(by=by, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL, state=CaseState.ENQUIRY)
+    cases.move_case(a_case(by=by, names=("Rosa Lind", "Finn Beck")), "close", on=clock.today(), by=by)
     archived = a_case(by=by, names=("Tom Weiss", "Ada Roth"))
     cases.move_case(archived, "close", on=clock.today(), by=by)
     cases.archive(archived, by=by)
