@@ -3,11 +3,12 @@
 import json
 import secrets
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -26,7 +27,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(401, _signed_out)
     app.register_error_handler(CSRFError, _old_page)
     app.register_error_handler(NotNowError, _not_now)
-    app.register_error_handler(StaleDataError, _collided)
+    app.register_error_handler(StaleDataError, _once_more)
+    app.register_error_handler(IntegrityError, _once_more)
     app.register_error_handler(OperationalError, _not_saved)
     app.register_error_handler(SealBrokenError, _broken)
     app.register_error_handler(HTTPException, _refused)
@@ -59,8 +61,23 @@ def _old_page(_fault: CSRFError) -> Answer:
     return _keep(_("This page was open while you signed in again or in another tab. Please save once more."), 400)
 
 
-def _collided(_fault: StaleDataError) -> Answer:
+def _collided() -> Answer:
     return _keep(_("Somebody saved at the same moment. Please save once more; you will then see both texts."), 409)
+
+
+def _once_more(fault: IntegrityError | StaleDataError) -> ResponseReturnValue:
+    """Two saved at the same moment: ask again, now that the second can see what the first has written.
+
+    The same form twice then makes its record once; two different texts are both shown.
+    """
+    db.session.rollback()
+    if g.get("asked_again"):
+        return _collided() if isinstance(fault, StaleDataError) else _unexpected(fault)
+    g.asked_again = True
+    try:
+        return current_app.dispatch_request()
+    except Exception as again:  # noqa: BLE001 - every fault has its answer here
+        return current_app.handle_user_exception(again)
 
 
 def _not_saved(fault: OperationalError) -> Answer:

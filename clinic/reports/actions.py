@@ -1,5 +1,6 @@
 """Issuing papers."""
 
+import uuid
 from functools import cache
 
 from flask import render_template
@@ -7,6 +8,7 @@ from flask import render_template
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
+from clinic.cases import queries as cases
 from clinic.cases.lifecycle import CaseKind, Visibility
 from clinic.cases.models import Case
 from clinic.config import HOME
@@ -24,18 +26,27 @@ def print_sheet() -> str:
     return (HOME / "static" / "style" / "paper.css").read_text(encoding="utf-8")
 
 
-def issue(case: Case, *, pseudonyms: bool, language: str, by: Account, own: bool = False) -> Report:
+def issue(
+    case: Case, *, pseudonyms: bool, language: str, by: Account, own: bool = False, record_id: uuid.UUID | None = None
+) -> Report:
     """Issue a progress summary for supervision and keep its sealed bytes; issued again it is a new paper.
+
+    Posted twice (same record_id) it is issued once.
 
     language: of the paper, "en" or "zh_Hans". own: what `by` keeps for themselves is printed too; the paper is then
     for `by` alone.
     Raises MissingGlyphError; then nothing is kept.
     """
+    cases.wait_for(Case, case.id)
+    made = db.session.get(Report, record_id) if record_id else None
+    if made is not None and made.case_id == case.id:
+        return made
     with i18n.speaking(language):
         summary = summary_of(case, pseudonyms=pseudonyms, by=by, own=own)
         html = render_template("reports/_summary.html", summary=summary)
     paper, pages = pdf.render(html, print_sheet())
     report = Report(
+        id=record_id or uuid.uuid4(),
         case_id=case.id,
         kind="supervision",
         number=queries.last_number(case) + 1,

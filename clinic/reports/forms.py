@@ -3,13 +3,14 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 
-from clinic.core.forms import BaseForm, choices, needed
+from clinic.core.forms import BaseForm, RecordIdField, choices, needed
 from clinic.core.i18n import LANGUAGES
 
 
 class IssueForm(BaseForm):
     """How a paper is issued."""
 
+    record_id = RecordIdField()
     language = RadioField(_l("Language of the paper"), choices=choices(LANGUAGES.items()), validators=[needed()])
     names = BooleanField(
         _l("Print real names"), description=_l("Without this tick the paper says pseudonyms, also inside your texts.")

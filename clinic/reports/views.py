@@ -1,5 +1,7 @@
 """Pages about papers."""
 
+from typing import Any
+
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -34,7 +36,12 @@ def issue_report(case: Case) -> Page:
     form = IssueForm(language=language())
     if not form.validate_on_submit():
         return _options(case, form)
-    said = {"language": form.language.data, "pseudonyms": not form.names.data, "own": form.own.data}
+    said: dict[str, Any] = {
+        "record_id": form.record_id.value,
+        "language": form.language.data,
+        "pseudonyms": not form.names.data,
+        "own": form.own.data,
+    }
     try:
         actions.issue(case, by=current_user, **said)
     except MissingGlyphError as fault:

@@ -110,6 +110,7 @@ def visits_of(case: Case) -> Sequence[Visit]:
 
 def session_to_write(case: Case, on: date, by: Any) -> TherapySession | None:
     """The session of that day that waits for its note, else the one about which `by` has begun a first draft."""
+    cases.wait_for(Case, case.id)  # a button that is pressed twice at once begins one note
     that_day = TherapySession.case_id == case.id, TherapySession.on == on
     open_to_it = TherapySession.state.in_([SessionState.PLANNED, SessionState.HELD])
     begun = and_(SessionNote.author_id == by.id, SessionNote.state == NoteState.DRAFT)

@@ -1,0 +1,155 @@
+"""A form that arrives twice at the same moment makes what it makes once, and both answers are ordinary ones."""
+
+import threading
+import uuid
+from collections import Counter
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+
+from clinic.accounts.models import Account
+from clinic.cases.lifecycle import Gate
+from clinic.cases.models import Case
+from clinic.core import clock, db
+from tests.factories.cases import a_case
+from tests.factories.homework import homework_in
+from tests.factories.sessions import a_note, a_session, fresh, seen
+
+#: Every form that carries the id of what it makes: address, and what is typed into it. `test_links` finds a missing one.
+ONCE: dict[str, tuple[str, dict[str, Any]]] = {
+    "accounts.add_account": (
+        "/people/new",
+        {"name": "Noa", "email": "noa{n}@riverside.example", "roles": "practitioner", "supervisor": "", "language": "en"},
+    ),
+    "cases.add_case": (
+        "/cases/new",
+        {"kind": "couple", "state": "open", "opened_on": "2026-01-12", "a_given_name": "Mira", "b_given_name": "Tom"},
+    ),
+    "cases.move_stage": ("/cases/{case}/stage", {"stage": "1", "on": "2026-01-12"}),
+    "cases.set_gate": ("/cases/{case}/gate", {"state": "paused", "reason": "Something changed."}),
+    "sessions.add_session": (
+        "/cases/{case}/sessions/new",
+        {"on": "2026-02-02", "starts": "10:00", "ends": "11:00", "attendance": "both", "modality": "video", "state": "held"},
+    ),
+    "homework.assign_homework": (
+        "/cases/{case}/homework/new?exercise=coping_list",
+        {"whom": "each", "mode": "alone", "instructions": "Notice what helps."},
+    ),
+    "homework.record_exception": (
+        "/cases/{case}/exceptions/new",
+        {"side": "a", "on": "2026-02-05", "source": "client", "context": "They cooked together."},
+    ),
+    "reports.issue_report": ("/cases/{case}/reports/new", {"language": "en"}),
+}  # fmt: skip
+#: What can be made once only, whatever the form says.
+FIRST: dict[str, tuple[str, dict[str, Any]]] = {
+    "homework.answer_homework": (
+        "/homework/{homework}/answer/a",
+        {"seen": "0", "outcome": "tried", "on": "2026-02-09", "x-coping-0-what": "Running"},
+    ),
+    "sessions.start_note": ("/sessions/{session}/note", {}),
+    "sessions.write_note": ("/cases/{case}/note", {}),
+}
+#: Tables in which every post writes a row of its own.
+EACH = {"trail_entries", "invitations"}
+
+
+class AtOnce:
+    """Holds whoever is about to write a new row until the other one is there too; for half a second at most."""
+
+    def __init__(self) -> None:
+        self.barrier, self.mine = threading.Barrier(2), threading.local()
+
+    def __call__(self, session: Any, *_more: object) -> None:
+        if threading.current_thread() is threading.main_thread() or hasattr(self.mine, "came"):
+            return
+        if not (session.new or session.dirty):
+            return
+        self.mine.came = True
+        with suppress(threading.BrokenBarrierError):  # then the other one waits for our lock: all the better
+            self.barrier.wait(0.5)
+
+
+@pytest.fixture
+def at_once(app: Flask) -> Any:
+    """Post a form from each of two browsers, both past their looking before either has written; their answers."""
+
+    def post(browsers: list[Any], path: str, *forms: dict[str, Any]) -> list[Any]:
+        db.session.rollback()
+        meeting, answers = AtOnce(), []
+        event.listen(db.session, "before_flush", meeting)
+        try:
+            threads = [
+                threading.Thread(target=lambda one=one, form=form: answers.append(one.client.post(path, data=form)))
+                for one, form in zip(browsers, forms, strict=True)
+            ]
+            for one in threads:
+                one.start()
+            for one in threads:
+                one.join()
+        finally:
+            event.remove(db.session, "before_flush", meeting)
+        return answers
+
+    return post
+
+
+def rows() -> Counter[str]:
+    """How many rows there are, by table."""
+    db.session.rollback()
+    tables = [one for one in db.Base.metadata.sorted_tables if one.name not in EACH]
+    return Counter({one.name: db.session.scalar(select(func.count()).select_from(one)) or 0 for one in tables})
+
+
+class Place:
+    """A case with what the forms need, and the addresses in it."""
+
+    def __init__(self, number: int, by: Account) -> None:
+        case: Case = a_case(by=by, gate=Gate.OPEN)
+        homework, session = homework_in(case, by=by), a_session(case, by=by, on=clock.today())
+        self.ids = {"case": case.id, "homework": homework.id, "session": session.id, "n": number}
+
+    def form(self, path: str, typed: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """The address and what is posted to it."""
+        said = {name: value.format(**self.ids) for name, value in typed.items()}
+        return path.format(**self.ids), {**said, "record_id": str(uuid.uuid4())}
+
+
+@pytest.mark.parametrize("endpoint", [*ONCE, *FIRST])
+def test_it_is_made_once(app: Flask, as_: Any, at_once: Any, dana: Account, petra: Account, endpoint: str) -> None:
+    app.testing = False  # a fault shall answer as it does to people
+    account = petra if endpoint.startswith("accounts.") else dana
+    browsers = [as_(account), as_(account)]
+    places = [Place(number, dana) for number in range(2)]
+    if endpoint == "sessions.write_note":
+        from clinic.sessions.models import TherapySession
+
+        for one in db.session.scalars(select(TherapySession)):
+            db.session.delete(one)
+        db.session.commit()
+    what = (ONCE | FIRST)[endpoint]
+    path, form = places[0].form(*what)
+    before = rows()
+    assert browsers[0].post(path, form).status_code in {200, 303}
+    alone = rows() - before
+    assert alone
+    path, form = places[1].form(*what)
+    before = rows()
+    answers = [one.status_code for one in at_once(browsers, path, form, form)]
+    assert rows() - before == alone
+    assert len(set(answers)) == 1 and answers[0] in {200, 303}
+
+
+def test_two_texts_that_are_saved_at_once_are_both_shown(app: Flask, as_: Any, at_once: Any, dana: Account) -> None:
+    app.testing = False
+    note = a_note(a_case(by=dana), by=dana)
+    browsers, path = [as_(dana), as_(dana)], f"/notes/{note.id}/edit"
+    form = {**seen(note), "attendance": "both", "modality": "video"}
+    pages = at_once(browsers, path, {**form, "summary": "First."}, {**form, "summary": "Second."})
+    assert sorted(one.status_code for one in pages) == [303, 409]
+    page = next(one for one in pages if one.status_code == 409).get_data(as_text=True)
+    assert "First." in page and "Second." in page
+    assert fresh(note).text["summary"] in {"First.", "Second."}
