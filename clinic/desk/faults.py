@@ -3,7 +3,7 @@
 import json
 import secrets
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from clinic.access.guard import public
+from clinic.accounts import queries as accounts
 from clinic.accounts.forms import SignInForm
 from clinic.core import db
 from clinic.core.crypto import SealBrokenError
@@ -51,7 +52,9 @@ def favicon() -> object:
     return current_app.send_static_file("favicon.svg")
 
 
-def _signed_out(_fault: HTTPException) -> Answer:
+def _signed_out(_fault: HTTPException) -> ResponseReturnValue:
+    if accounts.practice() is None:
+        return redirect(url_for("accounts.set_up"), 303)
     kept = json.dumps(typed()) if request.method == "POST" else ""
     form = SignInForm(formdata=None, next=request.full_path.rstrip("?"), kept=kept)
     return render_template("accounts/sign_in.html", form=form, away=True), 401

@@ -12,6 +12,7 @@ from clinic.cases.models import Case
 from clinic.core import clock
 from clinic.desk import content, queries, words
 from clinic.homework import queries as homework
+from clinic.method import catalogue
 from clinic.sessions import queries as sessions
 
 bp = Blueprint("desk", __name__)
@@ -23,6 +24,10 @@ def today() -> str:
     """What is next, what waits to be signed or talked over, and who has not been written about for long."""
     if not may(current_user, Permission.LIST_CASES):
         return render_template("desk/today.html", today=clock.today())
+    if not may(current_user, Permission.ADD_CASE):
+        recent = cases.cases_visible_to(current_user, size=20)
+        more = {"cases_total": recent.total, "recent": recent, "stages": catalogue.stages()}
+        return render_template("desk/today.html", today=clock.today(), **more)
     return render_template(
         "desk/today.html",
         today=clock.today(),

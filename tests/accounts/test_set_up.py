@@ -23,7 +23,8 @@ FORM = {
 
 
 def test_it_creates_the_practice_and_signs_in(empty) -> None:
-    assert empty.get("/sign-in").headers["Location"] == "/welcome"
+    for first in ("/", "/sign-in"):
+        assert empty.get(first).headers["Location"] == "/welcome"
     assert empty.post("/welcome", data={**FORM, "practises": "yes"}).status_code == 303
     assert empty.get("/me").status_code == 200
 

@@ -44,3 +44,11 @@ def test_what_a_colleague_keeps_for_themselves_is_not_listed(as_, dana, olga) ->
 def test_whoever_runs_the_practice_is_sent_to_the_people(as_, petra) -> None:
     page = page_of(as_(petra))
     assert "You manage the practice" in page and 'href="/people"' in page
+
+
+def test_a_supervisor_finds_the_cases_of_those_they_supervise(as_, dana, olga, sam) -> None:
+    a_case(by=dana)
+    a_case(by=olga, names=("Mira Novak", "Tom Weiss"))
+    page = page_of(as_(sam))
+    assert "Cases you supervise" in page and "Noor Haddad" in page and "Mira" not in page
+    assert "Plan a session" not in page
