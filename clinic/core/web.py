@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.config["MAX_FORM_PARTS"] = 3000
     app.after_request(_protect)
     app.add_template_global(static)
+    app.add_template_filter(across)
 
 
 #: (where the application is mounted, file) -> address. The files are few, and icons are on every line of a page.
@@ -69,6 +70,11 @@ def _protect(response: Response) -> Response:
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
+
+
+def across(value: float, whole: float, paper: bool = False) -> object:
+    """A length in a drawing: its share of the whole, such as “12.500%”, on screens; itself on papers."""
+    return value if paper else f"{100 * value / whole:.3f}%"
 
 
 def typed() -> dict[str, list[str]]:
