@@ -16,6 +16,7 @@ from clinic.core import db, i18n, keys, schema, web
 from clinic.desk import faults
 from clinic.desk import note_views as desk_notes
 from clinic.desk import views as desk_views
+from clinic.homework import exercise_views as homework_exercises
 from clinic.homework import views as homework_views
 from clinic.method import views as method_views
 from clinic.reports import views as reports_views
@@ -27,6 +28,7 @@ PARTS = (
     cases_views,
     sessions_views,
     homework_views,
+    homework_exercises,
     reports_views,
     desk_views,
     desk_notes,

@@ -14,7 +14,7 @@ from clinic.cases.lifecycle import CASE, Visibility
 from clinic.cases.models import Case, Partner, StageEpisode
 from clinic.core import clock
 from clinic.homework import queries as homework
-from clinic.homework.content import name_of
+from clinic.homework.content import exercise_of, name_of
 from clinic.homework.models import Homework
 from clinic.measures import queries as measures
 from clinic.measures.chart import Chart
@@ -69,6 +69,7 @@ class Given:
     """An exercise given on one day, a row for each partner it was given to."""
 
     case: Case
+    key: str  # of the exercise; empty when it has left the method
     name: str
     due_on: date | None
     rows: tuple[GivenRow, ...]
@@ -175,7 +176,14 @@ def _given(same: Sequence[Homework]) -> Given:
         if one.side in (None, partner.side)
     ]
     due = min((one.due_on for one in same if one.due_on), default=None)
-    return Given(same[0].case, name_of(same[0].exercise), due, tuple(sorted(rows, key=lambda row: row.side)))
+    known = exercise_of(same[0])
+    return Given(
+        same[0].case,
+        known.key if known else "",
+        name_of(same[0].exercise),
+        due,
+        tuple(sorted(rows, key=lambda row: row.side)),
+    )
 
 
 def _is_back(given: Homework, partner: Partner) -> bool:

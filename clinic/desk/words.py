@@ -47,5 +47,6 @@ def kinds() -> dict[str, str]:
         "session_notes": _("a note"),
         "note_versions": _("a signed version"),
         "homework": _("an exercise that was given"),
+        "homework_answers": _("what came back from an exercise"),
         "reports": _("a paper"),
     }

@@ -1,11 +1,16 @@
 """What the pages about homework show: the exercise that was given, and homework by where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 
+from clinic.cases.lifecycle import Side, Visibility
+from clinic.cases.models import Case
+from clinic.homework import queries, references
 from clinic.homework.lifecycle import HomeworkState
-from clinic.homework.models import Homework
+from clinic.homework.models import Homework, HomeworkAnswer
+from clinic.homework.readings.answers import AnswerView
 from clinic.method import catalogue
 from clinic.method.values import Exercise
 
@@ -31,3 +36,43 @@ def by_state(given: Sequence[Homework]) -> list[tuple[HomeworkState, list[Homewo
     order = (HomeworkState.HANDED_IN, HomeworkState.SET, HomeworkState.TALKED_OVER, HomeworkState.WITHDRAWN)
     groups = [(state, [one for one in given if one.state is state]) for state in order]
     return [(state, some) for state, some in groups if some]
+
+
+def answers_in(case: Case, exercises: Collection[str], user: Any) -> list[AnswerView]:
+    """What came back from `exercises` in `case`, the newest first, as far as `user` may be shown it."""
+    given = queries.visible_to(user, queries.homework_of(case))
+    entries = queries.visible_to(user, queries.exceptions_of(case))
+    names = {side: references.names_in(references.offers_of(side, entries, given)) for side in Side}
+    found = [
+        _view(case, homework, answer, names[answer.side])
+        for homework in given
+        if homework.exercise in exercises
+        for answer in queries.visible_to(user, homework.answers)
+    ]
+    return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+def _view(case: Case, homework: Homework, answer: HomeworkAnswer, names: dict[str, str]) -> AnswerView:
+    whose = case.partner(answer.side)
+    return AnswerView(
+        id=answer.id,
+        homework_id=homework.id,
+        exercise=homework.exercise,
+        side=answer.side.value,
+        name=whose.called if whose else "",
+        on=answer.on,
+        cycle=homework.cycle,
+        answers=answer.answers,
+        outcome=answer.outcome.value,
+        learned=answer.learned or "",
+        what_it_was_like=answer.what_it_was_like or "",
+        shared=answer.visibility is Visibility.JOINT,
+        together=homework.side is None,
+        names=names,
+    )
+
+
+def exercises_back(given: Sequence[Homework], user: Any) -> list[tuple[str, str]]:
+    """(key, name) of the exercises, in the method's order, from which something came back that `user` may be shown."""
+    back = {one.exercise for one in given if queries.visible_to(user, one.answers)}
+    return [(one.key, str(one.name)) for one in catalogue.exercises() if one.key in back]

@@ -47,9 +47,13 @@ Page = str | Response | tuple[str, int]
 def homework_list(case: Case) -> Page:
     """Everything given in a case, and the exceptions that were told."""
     names = {one.key: str(one.name) for one in catalogue.exercises()}
-    groups = content.by_state(queries.visible_to(current_user, queries.homework_of(case)))
-    entries = queries.visible_to(current_user, queries.exceptions_of(case))
-    return render_template("homework/homework_list.html", case=case, groups=groups, entries=entries, names=names)
+    given = queries.visible_to(current_user, queries.homework_of(case))
+    values = {
+        "groups": content.by_state(given),
+        "back": content.exercises_back(given, current_user),
+        "entries": queries.visible_to(current_user, queries.exceptions_of(case)),
+    }
+    return render_template("homework/homework_list.html", case=case, names=names, **values)
 
 
 @bp.route("/cases/<uuid:case_id>/homework/new", methods=["GET", "POST"])

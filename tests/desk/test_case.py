@@ -18,7 +18,9 @@ def test_an_exercise_that_each_got_is_one_heading_with_a_line_for_each(as_, dana
     given = homework_in(case, by=dana, side=Side.A)
     an_answer(back, by=dana, side=Side.B)
     panel = page_of(as_(dana), case).split('id="homework"')[1].split("</section>")[0]
-    assert panel.count('<h3 class="lead">Coping list</h3>') == 1
+    assert re.findall(r'<h3 class="lead"><a href="([^"]+)">Coping list</a></h3>', panel) == [
+        f"/cases/{case.id}/exercises/coping_list"
+    ]
     assert re.findall(r"/homework/([0-9a-f-]{36})\">([^<]+)", panel) == [
         (str(given.id), "given"),
         (str(back.id), "came back"),

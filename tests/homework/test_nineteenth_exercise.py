@@ -93,5 +93,7 @@ def test_a_nineteenth_exercise_is_one_file_and_no_code(kitchen, as_, dana) -> No
     shown = html.unescape(browser.get(f"/homework/{homework.id}").get_data(as_text=True))
     for word in ("Cutting onions", "The two of us, Guests", "Soup", "Sun 8 Feb 2026", "Bread"):
         assert word in shown
+    beside = html.unescape(browser.get(f"/cases/{case.id}/exercises/kitchen_hour").get_data(as_text=True))
+    assert "Cutting onions" in beside and "Soup" in beside
     again = browser.get(path).get_data(as_text=True)
     assert 'value="2026-02-08"' in again and 'value="guests" checked' in again
