@@ -1,7 +1,9 @@
-"""The `clinic` command: serve, first set-up, demo, cases and reports from the shell, the trail."""
+"""The `clinic` command: serve, first set-up, demo, cases, stages and reports from the shell, the trail."""
 
+import json
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 from flask import Flask
@@ -132,6 +134,32 @@ def report(reference: str, kind: str, out: Path, language: str, names: bool) -> 
             raise click.ClickException(f"{out} cannot be written: {fault.strerror}. Nothing was issued.") from None
         db.session.commit()
     click.echo(f"{out}: {issued.pages} pages, SHA-256 {issued.digest}")
+
+
+@main.group()
+def stages() -> None:
+    """Paths through the six stages."""
+
+
+@stages.command("replay")
+@click.argument("file", type=click.File("rb"))
+def replay_stages(file: BinaryIO) -> None:
+    """Read moves from FILE (JSON; - is the standard input) and print the episodes that they make.
+
+    Each move is {"on": "2026-01-12", "stage": 2, "reason": "...", "theme": "..."}; "new_cycle" may be true or false.
+    Needs no database. A path that cannot be is refused with a sentence, and the command ends with 1.
+    """
+    from clinic.cases import journey_file
+
+    try:
+        said: object = journey_file.replay(file.read().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        said = {"refused": "This file is not in UTF-8.", "entry": None}
+    except journey_file.RefusedError as fault:
+        said = {"refused": str(fault), "entry": fault.entry}
+    click.echo(json.dumps(said, ensure_ascii=False, indent=2).encode())
+    if isinstance(said, dict):
+        sys.exit(1)
 
 
 @main.group()

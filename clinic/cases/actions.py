@@ -185,8 +185,10 @@ def move_stage(
     if on > clock.today():
         raise journey.StageError("on", "in_future")
     past = queries.episodes_of(case)
-    plain = [journey.Episode(one.cycle, one.stage, one.on, one.kind) for one in past]
-    found = journey.next_episode(plain, stage, on, reason=reason, new_cycle=new_cycle)
+    plain = [journey.Episode(one.cycle, one.stage, one.on, one.kind, one.reason, one.theme) for one in past]
+    # Whether there was a break is the therapist's to say: weeks without a move are no break.
+    opens = new_cycle or journey.takes_up_theme(plain, theme)
+    found = journey.next_episode(plain, journey.Move(on, stage, reason, theme, opens))
     episode = StageEpisode(
         id=record_id or uuid.uuid4(),
         case_id=case.id,

@@ -172,6 +172,8 @@ def _option(table: Table) -> Option:
 
 def _stage(table: Table) -> Stage:
     first = table.number_from("days_from", 1)
+    readiness = table.each("readiness", _option)
+    table.unique("readiness", [one.key for one in readiness])
     return Stage(
         number=table.number("number"),
         key=table.name("key"),
@@ -182,7 +184,7 @@ def _stage(table: Table) -> Stage:
         days=table.text("days"),
         purpose=table.text("purpose"),
         evidence=table.text("evidence"),
-        readiness=table.each("readiness", both_languages),
+        readiness=readiness,
     )
 
 

@@ -84,7 +84,7 @@ class Stage:
     days: Text  # the same in words
     purpose: Text
     evidence: Text
-    readiness: tuple[Text, ...]  # guidance for moving on, never a lock
+    readiness: tuple[Option, ...]  # guidance for moving on, never a lock; answers keep its keys
 
 
 @dataclass(frozen=True, slots=True)

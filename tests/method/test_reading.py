@@ -227,3 +227,11 @@ def test_a_file_in_another_encoding_is_named(folder):
 def test_an_empty_folder_is_named(tmp_path):
     with pytest.raises(ContentError, match="The content folder exercises holds no TOML file"):
         reading.exercises(tmp_path)
+
+
+def test_two_signs_of_readiness_never_share_a_key(folder):
+    file = folder / "stages.toml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('key = "setback_without_blame"', 'key = "whole_loop"'), "utf-8")
+    with pytest.raises(ContentError, match="“stages\\[5\\].readiness” holds “whole_loop” twice"):
+        reading.stages(folder)
