@@ -136,6 +136,30 @@ def report(reference: str, kind: str, out: Path, language: str, names: bool) -> 
     click.echo(f"{out}: {issued.pages} pages, SHA-256 {issued.digest}")
 
 
+@main.command()
+@click.argument("file")
+@click.option("--language", type=click.Choice(["en", "zh_Hans"]), default="en", show_default=True)
+def prompts(file: str, language: str) -> None:
+    """Replay notes from the JSON file FILE (or -), and print which reflection prompts each raises.
+
+    docs/prompts.md says what is in the file. No database is opened.
+    """
+    from clinic.prompts.reading import UnreadableError
+    from clinic.prompts.replay import replay
+
+    try:
+        said = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        answer = replay(said.decode("utf-8-sig"), language)
+    except UnicodeDecodeError:
+        raise click.ClickException("The file is not in UTF-8.") from None
+    except OSError as fault:
+        raise click.ClickException(f"The file cannot be read: {fault.strerror}.") from None
+    except UnreadableError as fault:
+        raise click.ClickException(str(fault)) from None
+    told = json.dumps(answer, ensure_ascii=False, indent=2)
+    click.echo(told.encode("utf-8", "replace").decode("utf-8"))  # a file can hold half a letter
+
+
 @main.group()
 def stages() -> None:
     """Paths through the six stages."""
