@@ -11,6 +11,7 @@ from clinic.access.policy import may
 from clinic.accounts import signing_in
 from clinic.accounts import views as accounts_views
 from clinic.cases import views as cases_views
+from clinic.charts import views as charts_views
 from clinic.config import HOME, Settings, from_environment
 from clinic.core import db, i18n, keys, schema, web
 from clinic.desk import faults
@@ -29,6 +30,7 @@ PARTS = (
     sessions_views,
     homework_views,
     homework_exercises,
+    charts_views,
     reports_views,
     desk_views,
     desk_notes,

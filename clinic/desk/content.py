@@ -12,14 +12,14 @@ from flask_babel import gettext as _
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import CASE, Visibility
 from clinic.cases.models import Case, Partner, StageEpisode
+from clinic.charts import content as charts
+from clinic.charts.drawing import Chart
 from clinic.core import clock
 from clinic.homework import queries as homework
 from clinic.homework.content import exercise_of, name_of
 from clinic.homework.models import Homework
 from clinic.measures import queries as measures
-from clinic.measures.chart import Chart
 from clinic.method import catalogue
-from clinic.reports.charts import ratings_of_case
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import NoteState, SessionState
 from clinic.sessions.queries import Visit
@@ -110,7 +110,7 @@ def case_file_of(case: Case, user: Any) -> CaseFile:
     missed = [one.on for one in meetings if one.state is SessionState.MISSED]
     return CaseFile(
         ring=_ring(episodes, held),
-        chart=ratings_of_case(case, measures.ratings_of(case), missed, episodes),
+        chart=charts.ratings_chart(_drawn(case, held, missed, episodes)),
         homework=given_together(homework.visible_to(user, homework.open_homework_of(case))),
         formulations=_formulations(case),
         next_session=ahead[0] if ahead else None,
@@ -128,6 +128,20 @@ def _last_note(held: Sequence[Visit], user: Any) -> LastNote | None:
         return None
     signed_at = note.versions[-1].signed_at if note.state is NoteState.SIGNED else None
     return LastNote(note.id, note.therapy_session.on, note.text.get("summary", ""), signed_at)
+
+
+def _drawn(case: Case, held: Sequence[Visit], missed: Sequence[date], episodes: Sequence[Any]) -> charts.Shown:
+    return charts.Shown(
+        case=case,
+        names=charts.names_in(case),
+        ratings=measures.ratings_of(case),
+        held=[one.on for one in held],
+        missed=missed,
+        stays=episodes,
+        entries=(),
+        given=(),
+        today=clock.today(),
+    )
 
 
 def _readable(visit: Visit, user: Any) -> bool:

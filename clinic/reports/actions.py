@@ -27,14 +27,21 @@ def print_sheet() -> str:
 
 
 def issue(
-    case: Case, *, pseudonyms: bool, language: str, by: Account, own: bool = False, record_id: uuid.UUID | None = None
+    case: Case,
+    *,
+    pseudonyms: bool,
+    language: str,
+    by: Account,
+    own: bool = False,
+    every_chart: bool = False,
+    record_id: uuid.UUID | None = None,
 ) -> Report:
     """Issue a progress summary for supervision and keep its sealed bytes; issued again it is a new paper.
 
     Posted twice (same record_id) it is issued once.
 
     language: of the paper, "en" or "zh_Hans". own: what `by` keeps for themselves is printed too; the paper is then
-    for `by` alone.
+    for `by` alone. every_chart: a page with the other charts follows.
     Raises MissingGlyphError; then nothing is kept.
     """
     cases.wait_for(Case, case.id)
@@ -42,7 +49,7 @@ def issue(
     if made is not None and made.case_id == case.id:
         return made
     with i18n.speaking(language):
-        summary = summary_of(case, pseudonyms=pseudonyms, by=by, own=own)
+        summary = summary_of(case, pseudonyms=pseudonyms, by=by, own=own, every_chart=every_chart)
         html = render_template("reports/_summary.html", summary=summary)
     paper, pages = pdf.render(html, print_sheet())
     report = Report(

@@ -9,15 +9,16 @@ from flask_babel import gettext as _
 from clinic.cases import queries as cases
 from clinic.cases.journey import Kind
 from clinic.cases.models import Case, StageEpisode
+from clinic.charts import content as charts
+from clinic.charts.content import Shown, SignedRating
+from clinic.charts.drawing import Chart
 from clinic.core import clock
 from clinic.core.i18n import short_day
 from clinic.homework import queries as homework
 from clinic.homework.content import name_of
 from clinic.measures import scoring
-from clinic.measures.chart import Chart
 from clinic.method import catalogue
 from clinic.reports import outcomes
-from clinic.reports.charts import SignedRating, ratings_of_case
 from clinic.reports.outcomes import Experiment, Grid, Line, grids
 from clinic.reports.pseudonyms import replacer
 from clinic.sessions import queries as sessions
@@ -77,6 +78,7 @@ class Summary:
     voices: tuple[Voice, ...]
     path: tuple[Step, ...]
     chart: Chart | None
+    more_charts: tuple[Chart, ...]
     ratings: tuple[Grid, ...]
     exceptions: tuple[Grid, ...]
     moments: tuple[Line, ...]
@@ -86,7 +88,7 @@ class Summary:
     gaps: tuple[str, ...]
 
 
-def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False) -> Summary:
+def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False, every_chart: bool = False) -> Summary:
     """The summary as `by` issues it now, in the language spoken now; everything by the session's day.
 
     pseudonyms: real names are replaced, also inside texts. own: what `by` keeps for themselves is in it too; what other
@@ -101,8 +103,18 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False) -> S
     given = [one for one in homework.homework_of(case) if _shown(one, by, own)]
     entries = [one for one in homework.exceptions_of(case) if _shown(one, by, own)]
     rated = list(_rated(signed, names))
-    missed = [one.on for one in meetings if one.state is SessionState.MISSED]
-    chart = ratings_of_case(case, rated, missed, episodes, names, height=CHART_HEIGHT)
+    seen = Shown(
+        case=case,
+        names=names,
+        ratings=rated,
+        held=[one.on for one in held],
+        missed=[one.on for one in meetings if one.state is SessionState.MISSED],
+        stays=episodes,
+        entries=entries,
+        given=given,
+        today=clock.today(),
+    )
+    chart = charts.ratings_chart(seen, height=CHART_HEIGHT)
     first = held[0].on if held else case.opened_on
     last = max([first, *(one.on for one in held)])
     return Summary(
@@ -127,6 +139,7 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False) -> S
         ),
         path=tuple(_step(one, hide) for one in episodes),
         chart=chart,
+        more_charts=tuple(one for one in charts.charts_of(seen) if one.key != "ratings") if every_chart else (),
         ratings=grids(chart.table.head, chart.table.rows) if chart else (),
         exceptions=outcomes.exceptions(entries, names, first, last),
         moments=outcomes.moments(entries, names, hide),
@@ -173,7 +186,7 @@ def _rated(signed: Sequence[TherapySession], names: dict[str, str]) -> Iterator[
         for side in names:
             score = scoring.read(_text(meeting).get("ratings", {}).get(side, {}).get("score", ""))
             if score is not None:
-                yield SignedRating(side, meeting.on, score)
+                yield SignedRating(meeting.id, side, meeting.on, score)
 
 
 def _facts(case: Case, meetings: Sequence[TherapySession], hide: Hide) -> tuple[Line, ...]:

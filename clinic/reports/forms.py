@@ -19,3 +19,9 @@ class IssueForm(BaseForm):
         _l("Print what I keep for myself"),
         description=_l("Without this tick your private items stay out. With it the paper is listed for you alone."),
     )
+    every_chart = BooleanField(
+        _l("Add a page with every chart"),
+        description=_l(
+            "The difference between the two ratings, exceptions and experiments per week, and the stage path."
+        ),
+    )

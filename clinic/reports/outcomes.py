@@ -6,11 +6,11 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from clinic.charts import counts
 from clinic.core.i18n import short_day
 from clinic.homework.content import name_of
 from clinic.homework.lifecycle import HomeworkState, Outcome
 from clinic.homework.models import ExceptionEntry, Homework
-from clinic.reports import counts
 
 #: More columns than this do not fit across a page.
 COLUMNS = 12

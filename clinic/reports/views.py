@@ -41,6 +41,7 @@ def issue_report(case: Case) -> Page:
         "language": form.language.data,
         "pseudonyms": not form.names.data,
         "own": form.own.data,
+        "every_chart": form.every_chart.data,
     }
     try:
         actions.issue(case, by=current_user, **said)

@@ -139,3 +139,14 @@ def test_strangers_find_nothing(as_: Any, dana: Account, olga: Account, petra: A
         for path in (f"/cases/{case.id}/reports", f"/cases/{case.id}/reports/new", f"/reports/{paper}.pdf"):
             assert browser.get(path).status_code == 404
     assert as_(None).get(f"/reports/{paper}.pdf").status_code == 401
+
+
+def test_every_chart_comes_on_a_page_of_its_own_when_asked_for(as_, dana, case) -> None:
+    browser = as_(dana)
+    issue_in(browser, case)
+    short = newest(case)
+    issue_in(browser, case, every_chart="y")
+    whole = newest(case)
+    assert whole.pages == short.pages + 1
+    assert "Difference between the two ratings" in text_of(whole) and "Chen" not in text_of(whole)
+    assert "Difference between the two ratings" not in text_of(short)

@@ -11,7 +11,19 @@ from clinic.access.policy import POLICY
 from clinic.config import HOME
 
 TEMPLATES = Path(HOME) / "templates"
-PARTS = ("accounts", "cases", "sessions", "homework", "method", "reports", "desk")
+PARTS = (
+    "accounts",
+    "cases",
+    "charts",
+    "desk",
+    "homework",
+    "method",
+    "phrases",
+    "prompts",
+    "reports",
+    "sessions",
+    "sheets",
+)
 #: Pages that anybody may open, by name: adding one is a decision.
 PUBLIC = {
     "accounts.sign_in",

@@ -8,12 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from clinic.charts.drawing import (
+    BELOW,
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Band,
+    Chart,
+    Placer,
+    Series,
+    Table,
+    YTick,
+    labelled,
+)
 from clinic.measures.scoring import HIGHEST, LOWEST, Score
 
-WIDTH, HEIGHT = 640, 300
-_LEFT, _RIGHT, _TOP, _BELOW = 44, 624, 30, 42
-#: Room before the first day and after the last, so that a stage entered on the last day still has a band.
-_BEFORE, _AFTER = 16, 34
+HEIGHT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,72 +67,6 @@ class Words:
     days: dict[date, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A stage behind the lines."""
-
-    x: float
-    width: float
-    label: str
-    number: int
-    hatched: bool
-
-
-@dataclass(frozen=True, slots=True)
-class YTick:
-    """A step of the scale."""
-
-    y: float
-    label: str
-    strong: bool
-
-
-@dataclass(frozen=True, slots=True)
-class XTick:
-    """A day."""
-
-    x: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One partner's marks: lines broken at missed sessions, points, and ranges."""
-
-    side: str
-    name: str
-    lines: tuple[tuple[tuple[float, float], ...], ...]
-    points: tuple[tuple[float, float, str], ...]
-    ranges: tuple[tuple[float, float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The same numbers in words."""
-
-    caption: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """The finished drawing, in units of width x height."""
-
-    width: int
-    height: int
-    title: str
-    description: str
-    bands: tuple[Band, ...]
-    y_ticks: tuple[YTick, ...]
-    x_ticks: tuple[XTick, ...]
-    series: tuple[Series, ...]
-    gaps: tuple[tuple[float, str], ...]
-    cycle_lines: tuple[float, ...]
-    table: Table
-    note: str
-
-
 def draw(
     people: Sequence[Person], missed: Sequence[date], stays: Sequence[Stay], words: Words, *, height: int = HEIGHT
 ) -> Chart | None:
@@ -133,7 +78,7 @@ def draw(
     if not days:
         return None
     whole = sorted({*days, *missed, *(stay.on for stay in stays)})
-    place, level = _Placer(whole[0], whole[-1]), _Leveller(height)
+    place, level = Placer(whole[0], whole[-1]), _Leveller(height)
     return Chart(
         width=WIDTH,
         height=height,
@@ -141,7 +86,7 @@ def draw(
         description=words.description,
         bands=_bands(stays, place),
         y_ticks=tuple(YTick(level(value), str(value), value in (1, 10)) for value in (1, 4, 7, 10)),
-        x_ticks=_labelled(days, place, words),
+        x_ticks=labelled(days, place, words.days),
         series=tuple(_series(person, missed, place, level) for person in people),
         gaps=tuple((place(day), words.missed) for day in sorted(set(missed))),
         cycle_lines=tuple(
@@ -156,52 +101,28 @@ def draw(
     )
 
 
-class _Placer:
-    """Day -> x, by true distance."""
-
-    def __init__(self, first: date, last: date) -> None:
-        self.first, self.days = first, (last - first).days
-
-    def __call__(self, day: date) -> float:
-        if self.days == 0:
-            return (_LEFT + _RIGHT) / 2
-        share = min(max((day - self.first).days / self.days, 0), 1)
-        return round(_LEFT + _BEFORE + share * (_RIGHT - _LEFT - _BEFORE - _AFTER), 1)
-
-
 class _Leveller:
     """A value of the scale -> y; the axis always runs from 1 to 10."""
 
     def __init__(self, height: int) -> None:
-        self.floor = height - _BELOW
+        self.floor = height - BELOW
 
     def __call__(self, value: Decimal | int) -> float:
         share = (Decimal(value) - LOWEST) / (HIGHEST - LOWEST)
-        return round(self.floor - float(share) * (self.floor - _TOP), 1)
+        return round(self.floor - float(share) * (self.floor - TOP), 1)
 
 
-def _labelled(days: Sequence[date], place: _Placer, words: Words) -> tuple[XTick, ...]:
-    """As many days with their date as there is room for, the last one always."""
-    kept: list[XTick] = []
-    for day in reversed(days):
-        label = words.days[day]
-        half = sum(12 if ord(letter) > 0x2E7F else 7 for letter in label) / 2 + 5
-        if not kept or place(day) + 2 * half < kept[-1].x:
-            kept.append(XTick(place(day), label))
-    return tuple(reversed(kept))
-
-
-def _bands(stays: Sequence[Stay], place: _Placer) -> tuple[Band, ...]:
+def _bands(stays: Sequence[Stay], place: Placer) -> tuple[Band, ...]:
     found = []
     for number, stay in enumerate(stays):
-        start = _LEFT if number == 0 else place(stay.on)
-        end = place(stays[number + 1].on) if number + 1 < len(stays) else _RIGHT
+        start = LEFT if number == 0 else place(stay.on)
+        end = place(stays[number + 1].on) if number + 1 < len(stays) else RIGHT
         if end > start:
             found.append(Band(start, round(end - start, 1), stay.label, stay.number, stay.again))
     return tuple(found)
 
 
-def _series(person: Person, missed: Sequence[date], place: _Placer, level: _Leveller) -> Series:
+def _series(person: Person, missed: Sequence[date], place: Placer, level: _Leveller) -> Series:
     rated = sorted(person.rated, key=lambda one: one.on)
     lines: list[list[tuple[float, float]]] = []
     before: date | None = None

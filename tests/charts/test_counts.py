@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from clinic.reports.counts import Commitment, by_week, completion, week_of
+from clinic.charts.counts import Commitment, by_week, completion, week_of
 
 FIRST = date(2026, 3, 2)
 TODAY = date(2026, 4, 1)

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from clinic.measures import chart
+from clinic.charts import drawing
+from clinic.charts import ratings as chart
 from clinic.measures.scoring import read
 
 FIRST = date(2026, 3, 2)
@@ -14,7 +15,7 @@ def on(week: int) -> date:
     return FIRST + timedelta(weeks=week - 1)
 
 
-def drawn(a: dict, b: dict | None = None, missed: list = (), stays: list = (), **more: object) -> chart.Chart:
+def drawn(a: dict, b: dict | None = None, missed: list = (), stays: list = (), **more: object) -> drawing.Chart:
     people = [
         chart.Person(side, name, tuple(chart.Rated(day, read(text)) for day, text in said.items()))
         for side, name, said in (("a", "Ada", a), ("b", "Bo", b or {}))
@@ -24,7 +25,7 @@ def drawn(a: dict, b: dict | None = None, missed: list = (), stays: list = (), *
     return chart.draw(people, list(missed), [chart.Stay(*one) for one in stays], words, **more)
 
 
-def value_of(picture: chart.Chart, y: float) -> float:
+def value_of(picture: drawing.Chart, y: float) -> float:
     """The rating at this height, read off the drawn axis."""
     ones = {tick.label: tick.y for tick in picture.y_ticks}
     return 1 + 9 * (ones["1"] - y) / (ones["1"] - ones["10"])
