@@ -9,14 +9,26 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
-from wtforms import DateField, Field, HiddenField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
+
+from clinic.core.widgets import Area, Choice, Line
 
 _l = lazy_gettext
 #: The longest text that a large field takes, in characters: some forty pages.
 LONG = 100_000
 #: The longest line.
 SHORT = 300
+_WIDGETS: dict[type[Field], Any] = {TextAreaField: Area(), StringField: Line(), SelectField: Choice()}
 
 
 def clean(text: str | None) -> str | None:
@@ -40,7 +52,9 @@ class BaseForm(FlaskForm):
             return request.form or None if _is_submitted() else None
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            """Add the cleaning filter to text fields."""
+            """Add the cleaning filter to text fields, and our own way to write a field."""
+            if "widget" not in unbound_field.kwargs and unbound_field.field_class in _WIDGETS:
+                options = {**options, "widget": _WIDGETS[unbound_field.field_class]}
             if issubclass(unbound_field.field_class, StringField | TextAreaField):
                 filters = [*unbound_field.kwargs.get("filters", ()), clean]
                 options = {**options, "filters": filters}
