@@ -98,18 +98,20 @@ def day(value: date | None) -> str:
     """A date in words, such as “Wed 25 Nov 2026” or “2026年11月25日星期三”."""
     if value is None:
         return ""
-    return _day(value.year, value.month, value.day, language())
-
-
-@lru_cache(maxsize=4096)  # a list names the same few days again and again, and Babel takes its time
-def _day(year: int, month: int, number: int, code: str) -> str:
-    return format_date(date(year, month, number), "full" if code == "zh_Hans" else "EEE d MMM y", locale=code)
+    code = language()
+    return _formatted(value, "full" if code == "zh_Hans" else "EEE d MMM y", code)
 
 
 def short_day(value: date, *, year: bool = True) -> str:
     """A date as papers, charts and lines of choice write it: no weekday, no year where it goes without saying."""
-    pattern = ("y年" if year else "") + "M月d日" if language() == "zh_Hans" else "d MMM" + (" y" if year else "")
-    return str(flask_babel.format_date(value, pattern, rebase=False))
+    code = language()
+    pattern = ("y年" if year else "") + "M月d日" if code == "zh_Hans" else "d MMM" + (" y" if year else "")
+    return _formatted(value, pattern, code)
+
+
+@lru_cache(maxsize=4096)  # pages name the same few days again and again, and Babel takes its time
+def _formatted(value: date, pattern: str, code: str) -> str:
+    return format_date(value, pattern, locale=code)
 
 
 def moment(value: datetime | None) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 LOWEST, HIGHEST = Decimal(1), Decimal(10)
 _ONE = re.compile(r"\d{1,2}(?:[.,]\d)?")
@@ -34,6 +35,7 @@ class Score:
         return low if low == high else f"{low}-{high}"
 
 
+@lru_cache(maxsize=1024)
 def read(text: str) -> Score | None:
     """The rating that `text` says: "3", "3.5" or a range "6-7"; None when it is blank.
 

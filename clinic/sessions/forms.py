@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -28,6 +29,7 @@ from clinic.core.forms import (
     prose,
     reasonable_day,
 )
+from clinic.core.i18n import language
 from clinic.measures import scoring
 from clinic.method import catalogue
 from clinic.method.values import Field
@@ -132,7 +134,10 @@ def usual_hours(now: datetime) -> tuple[time, time]:
 
 def attendances(case: Any) -> Any:
     """Who can come to a session of `case`."""
-    people = [(one.side.value, one.called) for one in case.partners]
+    return _attendances(tuple((one.side.value, one.called) for one in case.partners))
+
+
+def _attendances(people: tuple[tuple[str, str], ...]) -> Any:
     return choices([(Attendance.BOTH.value, _l("Both")), *people] if len(people) > 1 else people)
 
 
@@ -175,12 +180,20 @@ def note_form(case: Any, *, used: Iterable[str] = ()) -> type[BaseForm]:
 
     used: the exercises that the note names already; one that has left the method since can still be kept.
     """
+    people = tuple((one.side.value, one.called) for one in case.partners)
+    return _note_form(people, begun=bool(case.stage), used=tuple(used), spoken=language())
+
+
+@lru_cache(maxsize=64)  # it is the same from save to save, and sixty fields are soon a tenth of a save
+def _note_form(
+    people: tuple[tuple[str, str], ...], *, begun: bool, used: tuple[str, ...], spoken: str
+) -> type[BaseForm]:
     made: dict[str, Any] = {
         "seen": EditionField(),
         "seen_session": EditionField(),
-        "attendance": RadioField(_l("Who came"), choices=attendances(case)),
+        "attendance": RadioField(_l("Who came"), choices=_attendances(people)),
         "modality": RadioField(_l("How"), choices=MODALITIES),
-        "stage": RadioField(_l("Stage worked in"), choices=_stages(case), validators=[optional()]),
+        "stage": RadioField(_l("Stage worked in"), choices=_stages(begun=begun), validators=[optional()]),
         "mechanisms": SelectMultipleField(_l("What moved"), choices=_mechanisms(), coerce=int),
         "did_exercises": SelectMultipleField(_l("Exercises used"), choices=_exercises(used)),
         "did_text": prose(_l("What we did"), render_kw=TWO_LINES),
@@ -200,11 +213,11 @@ def note_form(case: Any, *, used: Iterable[str] = ()) -> type[BaseForm]:
         "summary": line(_l("The session in one line")),
         "supervision_question": prose(_l("Question for supervision")),
     }
-    for one in case.partners:
-        made |= _each(one.side.value, one.called)
+    for side, name in people:
+        made |= _each(side, name)
     for framework in catalogue.frameworks():
         for field in (*framework.fields, *framework.deeper):
-            made |= lens_fields(framework.key, field, [one.side.value for one in case.partners])
+            made |= lens_fields(framework.key, field, [side for side, _name in people])
     return type("NoteForm", (BaseForm,), made)
 
 
@@ -246,8 +259,8 @@ def _lens_field(field: Field) -> Any:
     return prose(label, description=hint, render_kw={} if field.kind == "long" else TWO_LINES)
 
 
-def _stages(case: Any) -> Any:
-    none = [] if case.stage else [("", _l("None yet"))]
+def _stages(*, begun: bool) -> Any:
+    none = [] if begun else [("", _l("None yet"))]
     return choices([*((one.number, f"{one.number} · {one.short}") for one in catalogue.stages()), *none])
 
 
