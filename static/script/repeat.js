@@ -24,6 +24,7 @@ for (const list of document.querySelectorAll("[data-repeat]")) {
           if (value) one.setAttribute(key, value.replace("#", String(number)));
         }
       }
+      for (const button of row.querySelectorAll("[data-remove]")) button.hidden = false;
       const first = row.querySelector("input, textarea, select");
       rows.append(row);
       changed();
