@@ -1,0 +1,74 @@
+"""What hands do: keys alone, rows that come and go, and pages without scripts."""
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import sign_in
+
+HERE = "document.activeElement"
+
+
+def test_keys_alone_reach_the_text_open_a_menu_and_come_back(page: Page) -> None:
+    page.goto("/cases")
+    page.click("text=Chen Jing")
+    page.reload()
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"{HERE}.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"{HERE}.id") == "main"
+    more = page.locator("[popovertarget=more]")
+    more.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"{HERE}.closest('#more') !== null")
+    page.keyboard.press("Escape")
+    assert not page.locator("#more").is_visible()
+    assert page.evaluate(f"{HERE}.getAttribute('popovertarget')") == "more"
+    page.locator("#case-life button:has-text('Close')").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"{HERE}.closest('dialog').open")
+    page.keyboard.press("Escape")
+    assert page.evaluate(f"{HERE}.textContent.trim()") == "Close"
+
+
+def test_rows_are_added_and_removed_with_keys_alone(page: Page) -> None:
+    page.goto("/cases")
+    page.click("text=Chen Jing")
+    page.goto(f"{page.url}/homework")
+    page.click("text=Coping list >> nth=0")
+    page.click("a:has-text('hat came back')")
+    rows = page.locator(".repeat-row")
+    before = rows.count()
+    page.locator("[data-add]").focus()
+    page.keyboard.press("Enter")
+    assert rows.count() == before + 1
+    page.keyboard.type("Ran round the lake.")
+    page.locator("[data-add]").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("One too many.")
+    rows.last.locator("[data-remove]").focus()
+    page.keyboard.press("Enter")
+    assert rows.count() == before + 1
+    assert page.evaluate(f"{HERE}.closest('.repeat-row') !== null")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("text=As it was given")
+    said = page.inner_text("main")
+    assert "Ran round the lake." in said and "One too many." not in said
+
+
+def test_without_scripts_a_note_is_signed_and_an_exercise_given(chromium, served) -> None:
+    context = chromium.new_context(base_url=served.url, java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    sign_in(page, "two@demo.example")
+    page.goto("/cases")
+    page.click(".rows .main a")
+    case = page.url
+    page.click("text=Write note")
+    page.fill("[name=summary]", "Written without a script.")
+    page.click(".bar [name=then]")
+    page.click("main form .primary")
+    assert "Written without a script." in page.inner_text("main") and "Signed" in page.inner_text("main")
+    page.goto(f"{case}/homework/new?exercise=coping_list")
+    page.check("[name=whom][value=a]", force=True)
+    page.click(".bar .primary")
+    assert "Coping list" in page.inner_text("main")
+    context.close()
