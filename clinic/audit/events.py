@@ -29,6 +29,12 @@ class Event(StrEnum):
     PARTNER_CHANGED = "partner:changed"
     FORMULATION_SAVED = "formulation:saved"
     STAGE_MOVED = "stage:moved"
+    STAGE_CORRECTED = "stage:corrected"
+    STAGE_VIEW_RECORDED = "stage_view:recorded"
+    READINESS_SAVED = "readiness:saved"
+    EVIDENCE_ADDED = "evidence:added"
+    EVIDENCE_WITHDRAWN = "evidence:withdrawn"
+    EVIDENCE_RESTORED = "evidence:restored"
     GATE_SET = "gate:set"
     TEAM_CHANGED = "team:changed"
     SESSION_ADDED = "session:added"
@@ -54,6 +60,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CHANGED: frozenset({"roles"}),
     Event.CASE_MOVED: frozenset({"state"}),
     Event.STAGE_MOVED: frozenset({"stage", "kind", "cycle"}),
+    Event.STAGE_CORRECTED: frozenset({"stage", "withdrawn"}),
     Event.GATE_SET: frozenset({"state"}),
     Event.NOTE_SIGNED: frozenset({"version"}),
     Event.HOMEWORK_ASSIGNED: frozenset({"exercise"}),

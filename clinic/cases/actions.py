@@ -9,9 +9,9 @@ from typing import Any
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases import journey, queries
+from clinic.cases import queries
 from clinic.cases.lifecycle import CASE, CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
-from clinic.cases.models import Case, Formulation, GateDecision, Partner, Person, StageEpisode, Treatment
+from clinic.cases.models import Case, Formulation, GateDecision, Partner, Person, Treatment
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError
@@ -161,52 +161,6 @@ def unarchive(case: Case, *, by: Account) -> None:
     if case.archived_at is not None:
         case.archived_at = None
         trail.record(Event.CASE_UNARCHIVED, case, by=by)
-
-
-def move_stage(
-    case: Case,
-    *,
-    stage: int,
-    on: date,
-    by: Account,
-    reason: str = "",
-    theme: str = "",
-    new_cycle: bool = False,
-    record_id: uuid.UUID | None = None,
-) -> StageEpisode:
-    """Move to another stage; the kind follows from the path (S17-S19). Posted twice (same record_id) it is noted once.
-
-    Raises journey.StageError.
-    """
-    queries.wait_for(Case, case.id)
-    made = queries.get_episode(record_id) if record_id else None
-    if made is not None:
-        return made
-    if on > clock.today():
-        raise journey.StageError("on", "in_future")
-    past = queries.episodes_of(case)
-    plain = [journey.Episode(one.cycle, one.stage, one.on, one.kind, one.reason, one.theme) for one in past]
-    # Whether there was a break is the therapist's to say: weeks without a move are no break.
-    opens = new_cycle or journey.takes_up_theme(plain, theme)
-    found = journey.next_episode(plain, journey.Move(on, stage, reason, theme, opens))
-    episode = StageEpisode(
-        id=record_id or uuid.uuid4(),
-        case_id=case.id,
-        number=len(past) + 1,
-        cycle=found.cycle,
-        stage=found.stage,
-        on=on,
-        kind=found.kind,
-        visibility=Visibility.JOINT,
-        by_id=by.id,
-        recorded_at=clock.now(),
-        reason=reason,
-        theme=theme,
-    )
-    db.session.add(episode)
-    case.stage, case.cycle = found.stage, found.cycle
-    trail.record(Event.STAGE_MOVED, episode, by=by, stage=found.stage, kind=found.kind.value, cycle=found.cycle)
-    return episode
 
 
 def set_gate(case: Case, state: Gate, reason: str, *, by: Account, record_id: uuid.UUID | None = None) -> None:

@@ -17,7 +17,7 @@ from clinic.access.roles import Role
 from clinic.accounts.models import Account
 from clinic.cases import names
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, Side, Visibility
-from clinic.cases.models import Case, Formulation, GateDecision, Partner, Person, StageEpisode, Treatment
+from clinic.cases.models import Case, Formulation, GateDecision, Partner, Person, Treatment
 from clinic.cases.names import Name
 from clinic.core import db
 from clinic.core.keys import ring
@@ -278,14 +278,6 @@ def _is_private(record: Formulation) -> bool:
     return record.visibility is Visibility.AUTHOR_ONLY
 
 
-def episodes_of(case: Case) -> Sequence[StageEpisode]:
-    """The path through the stages, oldest first."""
-    return db.session.scalars(_EPISODES, {"case": case.id}).all()
-
-
-_EPISODES = select(StageEpisode).where(StageEpisode.case_id == bindparam("case")).order_by(StageEpisode.number)
-
-
 def gate_decisions_of(case: Case) -> Sequence[GateDecision]:
     """How the gate to joint work was set, newest first; the reasons are not for everybody, so pages ask below."""
     order = GateDecision.decided_at.desc()
@@ -309,11 +301,6 @@ def gate_decisions_for(user: Any, case: Case) -> Sequence[DecisionSeen]:
         DecisionSeen(one.state, one.decided_at, one.by_id, one.reason if whole else "")
         for one in gate_decisions_of(case)
     ]
-
-
-def get_episode(episode_id: uuid.UUID) -> StageEpisode | None:
-    """The stay in a stage with this id."""
-    return db.session.get(StageEpisode, episode_id)
 
 
 def get_gate_decision(decision_id: uuid.UUID) -> GateDecision | None:

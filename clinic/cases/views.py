@@ -15,7 +15,7 @@ from clinic.accounts import queries as accounts
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases import actions, queries, words
+from clinic.cases import actions, queries, stage_actions, stage_queries, words
 from clinic.cases.forms import (
     CONTACT,
     NAMES,
@@ -238,12 +238,12 @@ def move_stage(case: Case) -> Page:
         said = {"on": form.on.data, "reason": form.reason.data or "", "theme": form.theme.data or ""}
         said |= {"new_cycle": form.new_cycle.data, "record_id": form.record_id.value}
         try:
-            actions.move_stage(case, stage=int(form.stage.data), by=current_user, **said)
+            stage_actions.move_stage(case, stage=int(form.stage.data), by=current_user, **said)
         except StageError as fault:
             form[fault.field].errors = [words.stage_faults()[fault.reason]]
         else:
             return saved(_("The stage is noted."), to=_file(case))
-    episodes = queries.episodes_of(case)
+    episodes = stage_queries.path_of(case)
     values = {"episodes": episodes, "stages": catalogue.stages(), "kinds": words.kinds()}
     values["people"] = queries.names_of_colleagues(one.by_id for one in episodes)
     return render_template("cases/move_stage.html", form=form, case=case, **values), 422 if form.is_submitted() else 200

@@ -21,9 +21,14 @@ def stage_faults() -> dict[str, str]:
     """Why a move to a stage cannot be noted, as the sentence beside the field."""
     return {
         "unknown_stage": _("There are six stages. Please choose one."),
-        "before_last": _("The current stage began later than this. Please choose that day or a later one."),
+        "before_last": _(
+            "The current stage began later than this. Please choose that day or a later one, or correct the path."
+        ),
         "in_future": _("This day is still to come. Please choose today or an earlier day."),
         "same_stage": _("This is the current stage already. For a new theme, begin a new cycle."),
+        "no_new_cycle": _(
+            "A new cycle begins in stage 6 with a new theme, or after a break of two months. Until then, the theme alone is noted."
+        ),
         "reason_needed": _("Please say why: a revisit, a stage filled in later and a skipped stage ask for a reason."),
     }
 

@@ -7,6 +7,7 @@ from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
+from clinic.cases.stage_queries import path_of
 from clinic.charts import content
 from clinic.core import clock
 from clinic.homework import queries as homework
@@ -28,7 +29,7 @@ def charts(case: Case) -> str:
         ratings=measures.ratings_of(case),
         held=[one.on for one in meetings if one.state is SessionState.HELD],
         missed=[one.on for one in meetings if one.state is SessionState.MISSED],
-        stays=cases.episodes_of(case),
+        stays=path_of(case),
         entries=homework.visible_to(current_user, homework.exceptions_of(case)),
         given=homework.visible_to(current_user, homework.homework_of(case)),
         today=clock.today(),

@@ -15,6 +15,7 @@ from clinic.accounts.models import Account, Practice
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases import actions as cases
+from clinic.cases import stage_actions as stages
 from clinic.cases.lifecycle import CaseKind, Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
@@ -129,7 +130,7 @@ def _formulations(case: Case, plan: dict[str, Any], *, by: Account) -> None:
 
 def _week(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, by: Account) -> None:
     if case.stage != week["stage"]:
-        cases.move_stage(case, stage=week["stage"], on=on, reason=week.get("reason", ""), by=by)
+        stages.move_stage(case, stage=week["stage"], on=on, reason=week.get("reason", ""), by=by)
     if week.get("separate"):
         for side in Side:
             meeting = _session(

@@ -9,9 +9,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from clinic.cases import queries as cases
 from clinic.cases.lifecycle import CASE, Visibility
-from clinic.cases.models import Case, Partner, StageEpisode
+from clinic.cases.models import Case, Partner
+from clinic.cases.path import Step
+from clinic.cases.stage_queries import path_of
 from clinic.charts import content as charts
 from clinic.charts.drawing import Chart
 from clinic.core import clock
@@ -103,7 +104,7 @@ class CaseFile:
 def case_file_of(case: Case, user: Any) -> CaseFile:
     """Everything on the case page that `user` may see, in few queries."""
     meetings = sessions.visits_of(case)
-    episodes = cases.episodes_of(case)
+    episodes = path_of(case)
     held = [one for one in meetings if one.state is SessionState.HELD]
     now = clock.now()
     ahead = [one for one in meetings if one.state is SessionState.PLANNED and one.ends_at >= now]
@@ -149,7 +150,7 @@ def _readable(visit: Visit, user: Any) -> bool:
     return visit.author_id == user.id or shared
 
 
-def _ring(episodes: Sequence[StageEpisode], held: Sequence[Visit]) -> Ring:
+def _ring(episodes: Sequence[Step], held: Sequence[Visit]) -> Ring:
     last = episodes[-1] if episodes else None
     cycle = last.cycle if last else 1
     mine = [one.stage for one in episodes if one.cycle == cycle]

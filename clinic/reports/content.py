@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from clinic.cases import queries as cases
 from clinic.cases.journey import Kind
-from clinic.cases.models import Case, StageEpisode
+from clinic.cases.models import Case
+from clinic.cases.path import Step as PathStep
+from clinic.cases.stage_queries import path_of
 from clinic.charts import content as charts
 from clinic.charts.content import Shown, SignedRating
 from clinic.charts.drawing import Chart
@@ -99,7 +101,7 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False, ever
     meetings = sessions.sessions_of(case)
     held = [one for one in meetings if one.state is SessionState.HELD]
     signed = [one for one in meetings if _text(one) and _shown(one.note, by, own)]
-    episodes = [one for one in cases.episodes_of(case) if _shown(one, by, own)]
+    episodes = [one for one in path_of(case) if _shown(one, by, own)]
     given = [one for one in homework.homework_of(case) if _shown(one, by, own)]
     entries = [one for one in homework.exceptions_of(case) if _shown(one, by, own)]
     rated = list(_rated(signed, names))
@@ -238,7 +240,7 @@ def _safety(case: Case, signed: Sequence[TherapySession]) -> tuple[Line, ...]:
     )
 
 
-def _step(episode: StageEpisode, hide: Hide) -> Step:
+def _step(episode: PathStep, hide: Hide) -> Step:
     kinds = {
         Kind.FIRST: _("first"),
         Kind.FORWARD: _("forward"),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from clinic.accounts.models import Account
-from clinic.cases import actions
+from clinic.cases import actions, stage_actions
 from clinic.cases.lifecycle import CaseKind, CaseState
 from clinic.cases.models import Case
 from clinic.core import db
@@ -38,7 +38,7 @@ def a_case(
         record_id=uuid.uuid4(), kind=kind, partners=partners, opened_on=opened_on, by=by, state=state, **more
     )
     if stage is not None:
-        actions.move_stage(made, stage=stage, on=opened_on, by=by)
+        stage_actions.move_stage(made, stage=stage, on=opened_on, by=by)
     if gate is not None:
         actions.set_gate(made, gate, "Both were seen alone.", by=by)
     if commit:

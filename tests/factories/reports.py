@@ -6,6 +6,7 @@ from typing import Any
 
 from clinic.accounts.models import Account
 from clinic.cases import actions as cases
+from clinic.cases import stage_actions
 from clinic.cases.lifecycle import CaseKind
 from clinic.cases.models import Case
 from clinic.core import db
@@ -31,7 +32,7 @@ def a_couple(*, by: Account, **second: Any) -> Case:
         record_id=uuid.uuid4(), kind=CaseKind.COUPLE, partners=partners, opened_on=FIRST - timedelta(days=3), by=by
     )
     db.session.flush()
-    cases.move_stage(case, stage=1, on=FIRST, by=by)
+    stage_actions.move_stage(case, stage=1, on=FIRST, by=by)
     db.session.commit()
     return case
 
