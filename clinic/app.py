@@ -20,6 +20,7 @@ from clinic.desk import views as desk_views
 from clinic.homework import exercise_views as homework_exercises
 from clinic.homework import views as homework_views
 from clinic.method import views as method_views
+from clinic.prompts import views as prompts_views
 from clinic.reports import views as reports_views
 from clinic.sessions import views as sessions_views
 
@@ -29,6 +30,7 @@ PARTS = (
     cases_views,
     sessions_views,
     homework_views,
+    prompts_views,
     homework_exercises,
     charts_views,
     reports_views,

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     WRITE_NOTE = "note:write"
     SIGN_NOTE = "note:sign"
     AMEND_NOTE = "note:amend"
+    ANSWER_PROMPT = "prompt:answer"
     READ_HOMEWORK = "homework:read"
     ASSIGN_HOMEWORK = "homework:assign"
     ISSUE_REPORT = "report:issue"

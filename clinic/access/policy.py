@@ -77,6 +77,7 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.WRITE_NOTE: [(treats, wrote)],
     Permission.SIGN_NOTE: [(treats, wrote)],
     Permission.AMEND_NOTE: [(treats, wrote)],
+    Permission.ANSWER_PROMPT: [(treats, wrote)],
     Permission.READ_HOMEWORK: [(treats,), (supervises, is_not_private)],
     Permission.ASSIGN_HOMEWORK: [(treats,)],
     Permission.ISSUE_REPORT: [(treats,)],

@@ -49,6 +49,8 @@ class Event(StrEnum):
     HOMEWORK_ANSWERED = "homework:answered"
     HOMEWORK_TALKED_OVER = "homework:talked_over"
     HOMEWORK_WITHDRAWN = "homework:withdrawn"
+    PROMPT_ANSWERED = "prompt:answered"
+    PROMPT_REOPENED = "prompt:reopened"
     EXCEPTION_RECORDED = "exception:recorded"
     REPORT_ISSUED = "report:issued"
     DEMO_LOADED = "demo:loaded"
@@ -64,6 +66,8 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.GATE_SET: frozenset({"state"}),
     Event.NOTE_SIGNED: frozenset({"version"}),
     Event.HOMEWORK_ASSIGNED: frozenset({"exercise"}),
+    Event.PROMPT_ANSWERED: frozenset({"prompt"}),
+    Event.PROMPT_REOPENED: frozenset({"prompt"}),
     Event.REPORT_ISSUED: frozenset({"digest", "pseudonyms"}),
     Event.ACCESS_REFUSED: frozenset({"permission"}),
     Event.CASES_SEARCHED: frozenset({"hits"}),

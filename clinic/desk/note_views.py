@@ -13,6 +13,7 @@ from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.desk.views import bp
 from clinic.method import catalogue
+from clinic.prompts.content import prompts_for
 from clinic.sessions import actions, queries
 from clinic.sessions.content import reading
 from clinic.sessions.forms import lens_names, note_form
@@ -30,7 +31,8 @@ def note(note: SessionNote) -> Page:
     """A note as it was last signed; its author sees the draft."""
     own = note.author_id == current_user.id
     text = note.text if own else note.signed_text or {}
-    return render_template("desk/note.html", note=note, case=note.case, own=own, **reading(text))
+    beside = prompts_for(note, current_user)
+    return render_template("desk/note.html", note=note, case=note.case, own=own, beside=beside, **reading(text))
 
 
 @bp.route("/notes/<uuid:note_id>/edit", methods=["GET", "POST"])
@@ -69,4 +71,5 @@ def _editor(note: SessionNote, form: Any, collided: list[tuple[str, str, str]] |
     values = {"case": note.case, "frameworks": catalogue.frameworks(), "lens_names": lens_names}
     values |= {"sides": [one.side.value for one in note.case.partners], "collided": collided, "last": last}
     values["last_text"] = last.signed_text if last else {}
+    values["beside"] = prompts_for(note, current_user)
     return render_template("desk/edit_note.html", note=note, form=form, **values)

@@ -39,6 +39,8 @@ def events() -> dict[str, str]:
         Event.HOMEWORK_TALKED_OVER: _("marked an exercise as talked over"),
         Event.HOMEWORK_WITHDRAWN: _("withdrew an exercise"),
         Event.EXCEPTION_RECORDED: _("logged an exception"),
+        Event.PROMPT_ANSWERED: _("answered a reflection prompt"),
+        Event.PROMPT_REOPENED: _("opened a reflection prompt again"),
         Event.REPORT_ISSUED: _("issued a paper"),
     }
 

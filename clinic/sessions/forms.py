@@ -210,6 +210,7 @@ def _note_form(
             validators=[optional()],
         ),
         "safety_line": prose(_l("What is new"), render_kw=TWO_LINES),
+        "disclosure": BooleanField(_l("A new disclosure of harm")),
         "summary": line(_l("The session in one line")),
         "supervision_question": prose(_l("Question for supervision")),
     }
@@ -226,6 +227,8 @@ def _each(side: str, name: str) -> dict[str, Any]:
         f"rating_{side}": StringField(_l("Rating: %(name)s", name=name), validators=[optional(), readable_rating]),
         f"why_{side}": prose(_l("Why not lower"), render_kw=TWO_LINES),
         f"pain_{side}": prose(_l("Pain, in their own words"), render_kw=TWO_LINES),
+        f"past_{side}": prose(_l("An old hurt that came up"), render_kw=TWO_LINES),
+        f"acknowledged_{side}": prose(_l("What of it was acknowledged"), render_kw=TWO_LINES),
         f"better_{side}": prose(_l("Better, or an exception"), render_kw=TWO_LINES),
         f"source_{side}": SelectField(_l("Whose word is it"), choices=SOURCES, default="client"),
         f"next_{side}": prose(_l("Next step"), render_kw=TWO_LINES),

@@ -6,6 +6,9 @@ from clinic.method import catalogue
 from clinic.sessions.forms import lens_names
 from clinic.sessions.text import Text, without_empty
 
+#: One text of each partner, in the form and in the text by the same name.
+EACH = ("pain", "past", "acknowledged")
+
 
 def text_from(form: Any, case: Any) -> Text:
     """The text that was typed."""
@@ -16,13 +19,13 @@ def text_from(form: Any, case: Any) -> Text:
         "stage": int(typed["stage"]) if str(typed["stage"]).isdigit() else None,
         "mechanisms": typed["mechanisms"],
         "ratings": {side: {"score": typed[f"rating_{side}"], "why_not_lower": typed[f"why_{side}"]} for side in sides},
-        "pain": {side: typed[f"pain_{side}"] for side in sides},
+        **{name: {side: typed[f"{name}_{side}"] for side in sides} for name in EACH},
         "better": {side: one for side, one in better.items() if one["text"]},
         "did": {"exercises": typed["did_exercises"], "text": typed["did_text"]},
         "next": {**{side: typed[f"next_{side}"] for side in sides}, "none_on_purpose": typed["none_on_purpose"]},
         "lenses": _lenses_from(typed, sides),
     }
-    text |= {name: typed[name] for name in ("safety", "safety_line", "summary", "supervision_question")}
+    text |= {name: typed[name] for name in ("safety", "safety_line", "disclosure", "summary", "supervision_question")}
     kept: Text = without_empty(text)
     return kept
 
@@ -53,12 +56,13 @@ def data_of(text: Text, case: Any) -> dict[str, Any]:
     }
     data |= {"stage": str(text.get("stage") or ""), "mechanisms": text.get("mechanisms", [])}
     data |= {"did_exercises": text.get("did", {}).get("exercises", []), "did_text": text.get("did", {}).get("text", "")}
+    data["disclosure"] = bool(text.get("disclosure"))
     data["none_on_purpose"] = bool(text.get("next", {}).get("none_on_purpose"))
     for side in sides:
         rating, better = text.get("ratings", {}).get(side, {}), text.get("better", {}).get(side, {})
         data |= {f"rating_{side}": rating.get("score", ""), f"why_{side}": rating.get("why_not_lower", "")}
         data |= {f"better_{side}": better.get("text", ""), f"source_{side}": better.get("source", "client")}
-        data |= {f"pain_{side}": text.get("pain", {}).get(side, ""), f"next_{side}": text.get("next", {}).get(side, "")}
+        data |= {f"{name}_{side}": text.get(name, {}).get(side, "") for name in (*EACH, "next")}
     for framework in catalogue.frameworks():
         block = text.get("lenses", {}).get(framework.key, {})
         for field in (*framework.fields, *framework.deeper):

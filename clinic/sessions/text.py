@@ -3,7 +3,8 @@
 {"stage": 4, "mechanisms": [1, 5], "ratings": {"a": {"score": "6-7", "why_not_lower": ""}}, "pain": {"a": ""},
 "better": {"a": {"text": "", "source": "client"}}, "did": {"exercises": [], "text": ""},
 "lenses": {framework: {field: text, list, or {"a": …, "b": …}}}, "next": {"a": "", "b": "", "none_on_purpose": True},
-"safety": "nothing_new", "safety_line": "", "summary": "", "supervision_question": ""}. Empty parts are left out.
+"past": {"a": ""}, "acknowledged": {"a": ""},
+"safety": "nothing_new", "safety_line": "", "disclosure": True, "summary": "", "supervision_question": ""}. Empty parts are left out.
 """
 
 from typing import Any

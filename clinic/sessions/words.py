@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from clinic.method import catalogue
 from clinic.sessions.text import Text, differences
 
+EACH = ("ratings", "pain", "past", "acknowledged", "better", "next")
 _ANSWERS = {"score", "why_not_lower", "text", "source"}
 
 
@@ -17,6 +18,8 @@ def places(case: Any) -> dict[str, str]:
         "mechanisms": _("What moved"),
         "ratings": _("Rating"),
         "pain": _("Pain, in their own words"),
+        "past": _("An old hurt that came up"),
+        "acknowledged": _("What of it was acknowledged"),
         "better": _("Better, or an exception"),
         "did.text": _("What we did"),
         "did.exercises": _("Exercises used in the session"),
@@ -24,6 +27,7 @@ def places(case: Any) -> dict[str, str]:
         "next.none_on_purpose": _("Nothing until next time, on purpose"),
         "safety": _("Safety"),
         "safety_line": _("What is new"),
+        "disclosure": _("A new disclosure of harm"),
         "summary": _("The session in one line"),
         "supervision_question": _("Question for supervision"),
         "attendance": _("Who came"),
@@ -36,7 +40,7 @@ def places(case: Any) -> dict[str, str]:
         named = {
             f"{place}.{one.side.value}": _("%(what)s: %(name)s", what=what, name=one.called)
             for place, what in words.items()
-            if place in ("ratings", "pain", "better", "next") or place.startswith("lenses.") and place.count(".") == 2
+            if place in EACH or place.startswith("lenses.") and place.count(".") == 2
         }
         words |= named | {f"{place}.{answer}": what for place, what in named.items() for answer in _ANSWERS}
         words[f"ratings.{one.side.value}.why_not_lower"] = _("Why not lower: %(name)s", name=one.called)
@@ -72,6 +76,7 @@ def _known(parts: list[str], case: Any) -> dict[str, str]:
         "did.exercises": {one.key: str(one.name) for one in catalogue.exercises()},
         "safety": {"nothing_new": _("Nothing new"), "something_new": _("Something new")},
         "next.none_on_purpose": yes,
+        "disclosure": yes,
         "attendance": {"both": _("Both"), **{one.side.value: one.called for one in case.partners}},
         "modality": {"in_person": _("In person"), "video": _("Video"), "phone": _("Telephone")},
     }

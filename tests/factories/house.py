@@ -12,6 +12,8 @@ from clinic.core import clock, db
 from clinic.homework import actions as homework
 from clinic.homework.lifecycle import Mode
 from clinic.method import catalogue
+from clinic.prompts import actions as prompts
+from clinic.prompts.lifecycle import Response
 from clinic.reports import actions as reports
 from clinic.sessions import actions as sessions
 from clinic.sessions.lifecycle import SessionState
@@ -34,6 +36,10 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     an_exception(case, by=by)
     a_session(case, by=by, on=clock.today(), state=SessionState.PLANNED)
     a_note(case, by=by, text={"summary": "A first draft.", "ratings": {"a": {"score": "3"}}})
+    raising = {"disclosure": True, "did": {"exercises": ["miracle_question"]}, "next": {"a": "Let it go."}}
+    a_signed_note(case, by=by, text=raising)
+    answered = a_signed_note(case, by=by, text=raising)
+    prompts.answer(answered, "D8", response=Response.TO_SUPERVISION, because="", seen=0, by=by)
     sessions.amend(a_signed_note(case, by=by), because="A word was missing.", by=by)
     a_signed_note(case, by=by)
     reports.issue(case, pseudonyms=True, language="en", by=by)

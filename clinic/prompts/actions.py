@@ -1,0 +1,43 @@
+"""Answering a prompt, and opening it again."""
+
+from clinic.accounts.models import Account
+from clinic.audit import trail
+from clinic.audit.events import Event
+from clinic.cases import queries as cases
+from clinic.cases.lifecycle import Visibility
+from clinic.cases.models import Case
+from clinic.core import clock, db
+from clinic.core.web import ChangedMeanwhileError
+from clinic.prompts import queries
+from clinic.prompts.lifecycle import Response
+from clinic.prompts.models import PromptAnswer
+from clinic.sessions.models import SessionNote
+
+
+def answer(note: SessionNote, key: str, *, response: Response, because: str, seen: int, by: Account) -> PromptAnswer:
+    """Keep what the author of `note` says to a prompt (such as D1a). The same answer once more changes nothing.
+
+    seen: the edition of the answer that the page showed, 0 when there was none. Raises ChangedMeanwhileError.
+    """
+    cases.wait_for(Case, note.case_id)
+    row = queries.answer_to(note, key)
+    if row is not None and (row.response, row.because) == (response, because):
+        return row
+    if seen != (row.edition if row else 0):
+        raise ChangedMeanwhileError
+    if row is None:
+        row = PromptAnswer(case_id=note.case_id, note_id=note.id, prompt=key, author_id=by.id)
+        row.visibility, row.case = Visibility.AUTHOR_ONLY, note.case
+        db.session.add(row)
+    row.response, row.because, row.answered_at = response, because, clock.now()
+    trail.record(Event.PROMPT_ANSWERED, note, by=by, prompt=key.rstrip("ab"))
+    return row
+
+
+def reopen(note: SessionNote, key: str, *, by: Account) -> None:
+    """Take the answer back, with its reason; where there is none, nothing happens."""
+    cases.wait_for(Case, note.case_id)
+    row = queries.answer_to(note, key)
+    if row is not None:
+        db.session.delete(row)
+        trail.record(Event.PROMPT_REOPENED, note, by=by, prompt=key.rstrip("ab"))
