@@ -133,6 +133,11 @@ class Browser:
         with _Outside(self.client.application):
             return self.client.get(path, **options)
 
+    def open(self, path: str, **options: object) -> object:
+        """Ask in any other way."""
+        with _Outside(self.client.application):
+            return self.client.open(path, **options)
+
     def post(self, path: str, data: dict[str, object] | None = None, **options: object) -> object:
         """Post a form; redirects are not followed."""
         with _Outside(self.client.application):

@@ -1,6 +1,7 @@
 """Signing in and out, the first start, one's own account, and the people of the practice."""
 
 import json
+from typing import Any
 
 from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -31,6 +32,10 @@ Page = str | Response | tuple[str, int]
 A_YEAR = 365 * 24 * 3600
 
 
+def _form_page(template: str, form: Any, **values: Any) -> Page:
+    return render_template(template, form=form, **values), 422 if form.is_submitted() else 200
+
+
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> Page:
@@ -39,7 +44,7 @@ def sign_in() -> Page:
         return redirect(url_for(".set_up"), 303)
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
-        return render_template("accounts/sign_in.html", form=form)
+        return _form_page("accounts/sign_in.html", form)
     account = actions.sign_in(form.email.data, form.password.data)
     db.session.commit()
     if account is None:
@@ -80,7 +85,7 @@ def set_up() -> Page:
         return redirect(url_for(".sign_in"), 303)
     form = SetUpForm()
     if not form.validate_on_submit():
-        return render_template("accounts/set_up.html", form=form)
+        return _form_page("accounts/set_up.html", form)
     actions.create_practice(name=form.practice.data)
     roles = {Role.ADMIN, Role.PRACTITIONER} if form.practises.data == "yes" else {Role.ADMIN}
     details = {"email": form.email.data, "name": form.name.data, "password": form.password.data}
@@ -136,7 +141,7 @@ def profile() -> Page:
         actions.change_profile(current_user, name=form.name.data, language=form.language.data, theme=form.theme.data)
         return saved(_("Saved."), to=url_for(".profile"))
     sign_ins = queries.sign_ins_of(current_user)
-    return render_template("accounts/profile.html", form=form, sign_ins=sign_ins, here=g.sign_in)
+    return _form_page("accounts/profile.html", form, sign_ins=sign_ins, here=g.sign_in)
 
 
 @bp.route("/me/password", methods=["GET", "POST"])
@@ -145,7 +150,7 @@ def change_password() -> Page:
     """A new password; other devices are signed out."""
     form = ChangePasswordForm()
     if not form.validate_on_submit():
-        return render_template("accounts/change_password.html", form=form)
+        return _form_page("accounts/change_password.html", form)
     if not passwords.fits(form.current.data, current_user.password_hash):
         form.current.errors = [_("This is not your current password.")]
         return render_template("accounts/change_password.html", form=form), 422
@@ -190,7 +195,7 @@ def add_account() -> Page:
     """Add somebody; they set their own password with the link that is shown once."""
     form = _with_supervisors(NewAccountForm())
     if not form.validate_on_submit():
-        return render_template("accounts/add_account.html", form=form)
+        return _form_page("accounts/add_account.html", form)
     details = {"email": form.email.data, "name": form.name.data, "language": form.language.data}
     roles = [Role(name) for name in form.roles.data]
     more = {"supervisor": _supervisor(form), "record_id": form.record_id.value}
@@ -215,7 +220,7 @@ def edit_account(account: Account) -> Page:
     values = {"name": account.name, "roles": [role.value for role in account.roles]}
     form = _with_supervisors(AccountForm(supervisor=str(account.supervisor_id or ""), **values))
     if not form.validate_on_submit():
-        return render_template("accounts/edit_account.html", form=form, account=account)
+        return _form_page("accounts/edit_account.html", form, account=account)
     roles = [Role(name) for name in form.roles.data]
     try:
         actions.change_account(account, name=form.name.data, roles=roles, supervisor=_supervisor(form), by=current_user)
@@ -261,6 +266,6 @@ def accept_invitation(token: str) -> Page:
         abort(404)
     form = NewPasswordForm()
     if not form.validate_on_submit():
-        return render_template("accounts/accept_invitation.html", form=form, account=invitation.account)
+        return _form_page("accounts/accept_invitation.html", form, account=invitation.account)
     actions.accept_invitation(invitation, password=form.password.data)
     return saved(_("Your password is set. Please sign in."), to=url_for(".sign_in"))

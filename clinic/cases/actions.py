@@ -61,9 +61,14 @@ def add_case(
     invented: bool = False,
     number: int | None = None,
 ) -> Case:
-    """A new case, treated by `by`. Posted twice (same record_id) it is made once."""
+    """A new case, treated by `by`. Posted twice (same record_id) it is made once.
+
+    Raises NotNowError when the id belongs to somebody else's case.
+    """
     queries.wait_for(Account, by.id)
     made = queries.get_case(record_id)
+    if made is not None and by not in made.practitioners:
+        raise NotNowError("This id is taken.")
     if made is not None:
         return made
     case = Case(
@@ -164,9 +169,15 @@ def unarchive(case: Case, *, by: Account) -> None:
 
 
 def set_gate(case: Case, state: Gate, reason: str, *, by: Account, record_id: uuid.UUID | None = None) -> None:
-    """Decide whether joint exercises may be given (P06), with the reason. Posted twice (same record_id) it counts once."""
+    """Decide whether joint exercises may be given (P06), with the reason. Posted twice (same record_id) it counts once.
+
+    Raises NotNowError when the id belongs to another case's decision.
+    """
     queries.wait_for(Case, case.id)
-    if record_id and queries.get_gate_decision(record_id) is not None:
+    made = queries.get_gate_decision(record_id) if record_id else None
+    if made is not None and made.case_id != case.id:
+        raise NotNowError("This id is taken.")
+    if made is not None:
         return
     decision = GateDecision(
         id=record_id or uuid.uuid4(),

@@ -33,7 +33,7 @@ from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Sid
 from clinic.cases.models import Case, Partner
 from clinic.core import clock, db
 from clinic.core.forms import choices
-from clinic.core.web import ChangedMeanwhileError, saved
+from clinic.core.web import ChangedMeanwhileError, page_asked, saved
 from clinic.method import catalogue
 from clinic.method.values import Formulation
 
@@ -54,13 +54,12 @@ def cases() -> Page:
     known = [chosen] if chosen in list(CaseState) else []
     states = [CaseState(one) for one in known] or ([] if chosen in {"all", "archived"} else list(LIVING))
     stage = request.args.get("stage", 0, type=int)
-    page = max(request.args.get("page", 1, type=int), 1)
     found = queries.cases_visible_to(
         current_user,
         states=states,
         stage=stage if stage in range(1, 7) else None,
         archived=chosen == "archived",
-        page=page,
+        page=page_asked(),
     )
     more = {"stages": catalogue.stages(), "state": chosen, "stage": stage, "form": SearchForm(formdata=None)}
     return render_template("cases/cases.html", found=found, **more)

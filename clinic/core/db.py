@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pysqlite3
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Executable, MetaData, Row, Uuid, event, inspect
 from sqlalchemy.engine import Connection, Engine
@@ -138,7 +138,13 @@ def _make_durable(engine: Engine) -> None:
 def _may_write(connection: Connection) -> bool:
     if connection.get_execution_options().get("aside"):
         return True
-    return not has_request_context() or request.method not in SAFE_METHODS
+    return not has_request_context() or (request.method not in SAFE_METHODS and not g.get("only_looks"))
+
+
+def only_look() -> None:
+    """Give up what this request was writing; from now on it only reads, and so waits for nobody's lock."""
+    session.rollback()
+    g.only_looks = True
 
 
 @contextmanager

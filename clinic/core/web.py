@@ -9,6 +9,8 @@ from clinic.core import db
 
 #: The largest body that a request may have, in bytes.
 LARGEST_BODY = 4 * 1024 * 1024
+#: No list is longer, and no database counts further than some nine digits of pages.
+LAST_PAGE = 1_000_000
 
 
 class ChangedMeanwhileError(Exception):
@@ -75,6 +77,11 @@ def _protect(response: Response) -> Response:
 def across(value: float, whole: float, paper: bool = False) -> object:
     """A length in a drawing: its share of the whole, such as “12.500%”, on screens; itself on papers."""
     return value if paper else f"{100 * value / whole:.3f}%"
+
+
+def page_asked() -> int:
+    """The page of a list that the address asks for, from 1; what is no number is the first."""
+    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
 
 
 def typed() -> dict[str, list[str]]:

@@ -2,25 +2,30 @@
 
 import json
 import secrets
+from contextlib import suppress
 
 from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from clinic.access.guard import public
 from clinic.accounts import queries as accounts
 from clinic.accounts.forms import SignInForm
+from clinic.accounts.signing_in import login_manager
 from clinic.core import db
 from clinic.core.crypto import SealBrokenError
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import typed
 
 Answer = tuple[str, int]
+#: Fields of our buttons and pages, in which nobody types.
+WORDLESS = {"record_id", "seen", "seen_session", "verb", "remove", "next"}
 
 
 def init_app(app: Flask) -> None:
@@ -31,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _once_more)
     app.register_error_handler(IntegrityError, _once_more)
     app.register_error_handler(OperationalError, _not_saved)
+    app.register_error_handler(InternalError, _not_saved)  # PostgreSQL's word for a database that only reads
     app.register_error_handler(SealBrokenError, _broken)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _unexpected)
@@ -68,6 +74,18 @@ def _collided() -> Answer:
     return _keep(_("Somebody saved at the same moment. Please save once more; you will then see both texts."), 409)
 
 
+def _let_the_page_be_drawn() -> None:
+    """Whoever is signed in is read once more without waiting for a lock; when even that fails, nobody is."""
+    try:
+        db.only_look()
+        _spoken = current_user.is_authenticated and current_user.language
+    except SQLAlchemyError:
+        with suppress(SQLAlchemyError):
+            db.session.rollback()
+        g.pop("sign_in", None)
+        g._login_user = login_manager.anonymous_user()  # where Flask-Login keeps who it found
+
+
 def _once_more(fault: IntegrityError | StaleDataError) -> ResponseReturnValue:
     """Two saved at the same moment: ask again, now that the second can see what the first has written.
 
@@ -83,10 +101,11 @@ def _once_more(fault: IntegrityError | StaleDataError) -> ResponseReturnValue:
         return current_app.handle_user_exception(again)
 
 
-def _not_saved(fault: OperationalError) -> Answer:
+def _not_saved(fault: OperationalError | InternalError) -> Answer:
+    _let_the_page_be_drawn()
     current_app.logger.error("The database refused: %s", type(fault.orig).__name__)
     said = str(fault.orig).casefold()
-    if "full" in said:
+    if "full" in said or "no space" in said:
         return _keep(_("The disk is full, so nothing could be saved. Free some space, then save once more."), 503)
     if "readonly" in said or "read-only" in said:
         return _keep(_("The data folder cannot be written. Make it writable, then save once more."), 503)
@@ -96,17 +115,17 @@ def _not_saved(fault: OperationalError) -> Answer:
 
 
 def _keep(sentence: str, status: int) -> Answer:
-    db.session.rollback()
     kept = typed() if request.method == "POST" else {}
     target = request.full_path.rstrip("?")
     return render_template("accounts/keep.html", target=target, kept=kept, sentence=sentence), status
 
 
-def _not_now(fault: NotNowError) -> Answer:
+def _not_now(_fault: NotNowError) -> Answer:
     db.session.rollback()
-    return _page(
-        409, _("This cannot be done now"), _("The record has moved on since the page was opened. Nothing was changed.")
-    )
+    sentence = _("The record has moved on since the page was opened. Nothing was changed.")
+    if request.method == "POST" and any("".join(values) for name, values in typed().items() if name not in WORDLESS):
+        return _keep(sentence, 409)
+    return _page(409, _("This cannot be done now"), sentence)
 
 
 def _broken(_fault: SealBrokenError) -> Answer:
@@ -129,6 +148,7 @@ def _refused(fault: HTTPException) -> Answer:
 
 
 def _unexpected(fault: Exception) -> Answer:
+    _let_the_page_be_drawn()
     reference = secrets.token_hex(4)
     place = fault.__traceback__
     while place is not None and place.tb_next is not None:

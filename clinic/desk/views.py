@@ -10,6 +10,7 @@ from clinic.audit import queries as audit
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.core import clock
+from clinic.core.web import page_asked
 from clinic.desk import content, queries, words
 from clinic.homework import queries as homework
 from clinic.method import catalogue
@@ -50,7 +51,7 @@ def case(case: Case) -> str:
 @guard(Permission.READ_TRAIL, cases.get_case)
 def trail(case: Case) -> str:
     """Who looked at this case and who wrote, newest first."""
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_asked()
     shown = request.args.get("shown", "")
     entries = audit.entries_of(case, page=page, shown=shown)
     people = queries.people_by_id()

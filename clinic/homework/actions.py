@@ -11,6 +11,7 @@ from clinic.audit.events import Event
 from clinic.cases.lifecycle import Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
+from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.homework import queries
 from clinic.homework.lifecycle import HOMEWORK, HomeworkState, Mode, Outcome
@@ -48,10 +49,12 @@ def assign(
 ) -> Homework:
     """Give an exercise to one partner, or (side None) to both together. Posted twice it is given once.
 
-    Raises GateClosedError when it is joint work and the gate is not open.
+    Raises GateClosedError when it is joint work and the gate is not open, NotNowError when the id is another case's.
     """
     made = db.session.get(Homework, record_id)
-    if made is not None and made.case_id == case.id:
+    if made is not None and made.case_id != case.id:
+        raise NotNowError("This id is taken.")
+    if made is not None:
         return made
     if needs_gate(exercise, mode, side) and case.gate is not Gate.OPEN:
         raise GateClosedError
@@ -159,9 +162,14 @@ def record_exception(
     moment: Mapping[str, str],
     by: Account,
 ) -> ExceptionEntry:
-    """A moment when the problem was absent or less. Posted twice it is kept once. Raises FutureError."""
+    """A moment when the problem was absent or less. Posted twice it is kept once.
+
+    Raises FutureError, or NotNowError when the id is another case's.
+    """
     made = db.session.get(ExceptionEntry, record_id)
-    if made is not None and made.case_id == case.id:
+    if made is not None and made.case_id != case.id:
+        raise NotNowError("This id is taken.")
+    if made is not None:
         return made
     if on > clock.today():
         raise FutureError

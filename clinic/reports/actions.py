@@ -13,6 +13,7 @@ from clinic.cases.lifecycle import CaseKind, Visibility
 from clinic.cases.models import Case
 from clinic.config import HOME
 from clinic.core import clock, crypto, db, i18n, pdf
+from clinic.core.lifecycle import NotNowError
 from clinic.reports import queries
 from clinic.reports.content import summary_of
 from clinic.reports.models import Report
@@ -42,11 +43,13 @@ def issue(
 
     language: of the paper, "en" or "zh_Hans". own: what `by` keeps for themselves is printed too; the paper is then
     for `by` alone. every_chart: a page with the other charts follows.
-    Raises MissingGlyphError; then nothing is kept.
+    Raises MissingGlyphError, or NotNowError when the id belongs to another case's paper; then nothing is kept.
     """
     cases.wait_for(Case, case.id)
     made = db.session.get(Report, record_id) if record_id else None
-    if made is not None and made.case_id == case.id:
+    if made is not None and made.case_id != case.id:
+        raise NotNowError("This id is taken.")
+    if made is not None:
         return made
     with i18n.speaking(language):
         summary = summary_of(case, pseudonyms=pseudonyms, by=by, own=own, every_chart=every_chart)

@@ -14,6 +14,7 @@ from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Gate
 from clinic.cases.models import Case
 from clinic.core import clock, db
+from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import homework_in
 from tests.factories.sessions import a_note, a_session, fresh, seen
@@ -125,8 +126,6 @@ def test_it_is_made_once(app: Flask, as_: Any, at_once: Any, dana: Account, petr
     browsers = [as_(account), as_(account)]
     places = [Place(number, dana) for number in range(2)]
     if endpoint == "sessions.write_note":
-        from clinic.sessions.models import TherapySession
-
         for one in db.session.scalars(select(TherapySession)):
             db.session.delete(one)
         db.session.commit()

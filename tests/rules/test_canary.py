@@ -88,7 +88,7 @@ class Walker:
                 said |= {name: hidden.holds for name, hidden in one.inputs.items() if hidden.kind == "hidden"}
             for name in wrong:
                 said[name] = [next(tries[name], "")]
-        if answer.status_code >= 400 or (wrong and self._endpoint(form.action) not in REFUSED):
+        if (answer.status_code >= 400 or wrong) and self._endpoint(form.action) not in REFUSED:
             self.refused.append(f"{form.action} {answer.status_code} {wrong}")
         to = [answer.headers["Location"]] if "Location" in answer.headers else []
         return to + (shown_addresses(answer.get_data(as_text=True)) if is_page(answer) else [])
