@@ -1,0 +1,84 @@
+"""What is kept about the relationship."""
+
+import html
+from datetime import date
+from typing import Any
+
+import pytest
+
+from clinic.accounts.models import Account
+from clinic.cases import queries
+from clinic.cases.lifecycle import SecretsPolicy
+from clinic.cases.models import Case
+from clinic.method import catalogue
+from tests.factories.cases import a_case
+
+NAME = "The Wall 墙"
+
+
+@pytest.fixture
+def case(dana: Account) -> Case:
+    return a_case(by=dana)
+
+
+def path(case: Case) -> str:
+    return f"/cases/{case.id}/edit"
+
+
+def typed(case: Case, **more: Any) -> dict[str, Any]:
+    free = {one.key: f"About {one.key}." for one in catalogue.relationship_facts() if one.kind in {"text", "long"}}
+    chosen = {one.key: one.options[0].key for one in catalogue.relationship_facts() if one.kind == "enum"}
+    now = queries.get_case(case.id)
+    base = {"problem_name": NAME, "policy": "limited", "opened_on": "2026-01-12", "seen": str(now.edition)}
+    return {**free, **chosen, **base, **more}
+
+
+def page_of(answer: Any) -> str:
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def test_it_works(as_, dana: Account, case: Case) -> None:
+    browser = as_(dana)
+    assert browser.post(path(case), typed(case)).status_code == 303
+    kept = queries.get_case(case.id)
+    assert (kept.problem_name, kept.secrets_policy) == (NAME, SecretsPolicy.LIMITED)
+    page = page_of(browser.get(path(case)))
+    assert NAME in page and all(text in page for text in kept.facts.values() if text.startswith("About"))
+
+
+def test_a_stranger_finds_nothing_and_a_supervisor_may_not(as_, olga, petra, sam, case: Case) -> None:
+    form = typed(case)
+    for somebody, status in ((olga, 404), (petra, 404), (sam, 403), (None, 401)):
+        assert as_(somebody).get(path(case)).status_code == status
+        assert as_(somebody).post(path(case), form).status_code == status
+    assert queries.get_case(case.id).problem_name == ""
+
+
+def test_two_tabs_see_both_texts(as_, dana: Account, case: Case) -> None:
+    browser, older = as_(dana), typed(case)
+    browser.post(path(case), older)
+    answer = browser.post(path(case), {**older, "problem_name": "The Fog"})
+    assert answer.status_code == 409
+    assert NAME in page_of(answer) and "The Fog" in page_of(answer)
+    assert queries.get_case(case.id).problem_name == NAME
+    assert browser.post(path(case), typed(case, problem_name="The Fog")).status_code == 303
+    assert queries.get_case(case.id).problem_name == "The Fog"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"opened_on": "2026-02-30"}, "This date does not exist."),
+        ({"opened_on": "2199-01-01"}, "This day is still to come."),
+        ({"opened_on": " "}, "Please fill this in."),
+        ({"policy": "gossip"}, "Not a valid choice"),
+    ],
+)
+def test_bad_input_is_named_and_everything_typed_stays(
+    as_, dana: Account, case: Case, wrong: dict[str, str], sentence: str
+) -> None:
+    answer = as_(dana).post(path(case), typed(case, **wrong))
+    assert answer.status_code == 422
+    assert sentence in page_of(answer) and NAME in page_of(answer)
+    assert queries.get_case(case.id).opened_on == date(2026, 1, 12)
+    assert queries.get_case(case.id).problem_name == ""
