@@ -20,6 +20,7 @@ from clinic.desk import views as desk_views
 from clinic.homework import exercise_views as homework_exercises
 from clinic.homework import views as homework_views
 from clinic.method import views as method_views
+from clinic.phrases import views as phrases_views
 from clinic.prompts import views as prompts_views
 from clinic.reports import views as reports_views
 from clinic.sessions import views as sessions_views
@@ -33,6 +34,7 @@ PARTS = (
     prompts_views,
     homework_exercises,
     charts_views,
+    phrases_views,
     reports_views,
     desk_views,
     desk_notes,

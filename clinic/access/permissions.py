@@ -10,6 +10,7 @@ class Permission(StrEnum):
     MANAGE_OWN_ACCOUNT = "own_account:manage"
     MANAGE_PEOPLE = "people:manage"
     READ_METHOD = "method:read"
+    MANAGE_PHRASES = "phrases:manage"
     LIST_CASES = "cases:list"
     ADD_CASE = "case:add"
     READ_CASE = "case:read"

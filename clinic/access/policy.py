@@ -63,6 +63,7 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.MANAGE_OWN_ACCOUNT: [(is_anybody,)],
     Permission.MANAGE_PEOPLE: [(runs_the_practice,)],
     Permission.READ_METHOD: [(is_anybody,)],
+    Permission.MANAGE_PHRASES: [(is_clinician,)],
     Permission.LIST_CASES: [(is_clinician,)],
     Permission.ADD_CASE: [(practises,)],
     Permission.READ_CASE: [(treats,), (supervises,)],

@@ -52,6 +52,10 @@ class Event(StrEnum):
     PROMPT_ANSWERED = "prompt:answered"
     PROMPT_REOPENED = "prompt:reopened"
     EXCEPTION_RECORDED = "exception:recorded"
+    PHRASE_ADDED = "phrase:added"
+    PHRASE_CHANGED = "phrase:changed"
+    PHRASE_HIDDEN = "phrase:hidden"
+    PHRASE_SHOWN = "phrase:shown"
     REPORT_ISSUED = "report:issued"
     DEMO_LOADED = "demo:loaded"
 
@@ -68,6 +72,8 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.HOMEWORK_ASSIGNED: frozenset({"exercise"}),
     Event.PROMPT_ANSWERED: frozenset({"prompt"}),
     Event.PROMPT_REOPENED: frozenset({"prompt"}),
+    Event.PHRASE_HIDDEN: frozenset({"phrase"}),
+    Event.PHRASE_SHOWN: frozenset({"phrase"}),
     Event.REPORT_ISSUED: frozenset({"digest", "pseudonyms"}),
     Event.ACCESS_REFUSED: frozenset({"permission"}),
     Event.CASES_SEARCHED: frozenset({"hits"}),

@@ -19,6 +19,7 @@ from clinic.method.values import (
     Stage,
     Takeaway,
     Text,
+    Vignette,
 )
 
 __all__ = ["ContentError", "Text", "UnknownExerciseError", "UnknownKeyError"]
@@ -114,6 +115,12 @@ def recommendations() -> tuple[Recommendation, ...]:
 def takeaways() -> tuple[Takeaway, ...]:
     """The cards for clients (S61)."""
     return reading.takeaways(CONTENT)
+
+
+@cache
+def vignettes() -> tuple[Vignette, ...]:
+    """The teaching vignettes (S65, S71, S72), by number."""
+    return reading.vignettes(CONTENT)
 
 
 @cache

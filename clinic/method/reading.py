@@ -27,6 +27,7 @@ from clinic.method.values import (
     Stage,
     Takeaway,
     Text,
+    Vignette,
 )
 
 WITH_OPTIONS = frozenset({"enum", "ticks"})
@@ -79,6 +80,13 @@ def takeaways(folder: Path) -> tuple[Takeaway, ...]:
 def faq(folder: Path) -> tuple[Faq, ...]:
     """What people ask. Raises ContentError."""
     return load(folder, "faq.toml", lambda table: table.each("faq", _faq))
+
+
+def vignettes(folder: Path) -> tuple[Vignette, ...]:
+    """The teaching vignettes by number; a file's name is its key. Raises ContentError."""
+    found = load_each(folder, "vignettes", _vignette)
+    _different("vignettes", "number", (str(one.number) for one in found))
+    return tuple(sorted(found, key=lambda one: one.number))
 
 
 def phrases(folder: Path) -> tuple[Question, ...]:
@@ -274,6 +282,19 @@ def _recommendation(table: Table) -> Recommendation:
 
 def _takeaway(table: Table) -> Takeaway:
     return Takeaway(table.number("number"), table.text("title"), table.text("text"))
+
+
+def _vignette(key: str, table: Table) -> Vignette:
+    names = ("name", "teaser", "problem", "concepts", "practice", "course", "experts", "conclusion")
+    texts: dict[str, Text] = {one: table.text(one) for one in names}
+    return Vignette(
+        key=key,
+        number=table.number_from("number", 1),
+        stages=table.numbers("stages", 1, 6),
+        exercises=table.words("exercises"),
+        questions=table.each("questions", both_languages),
+        **texts,
+    )
 
 
 def _faq(table: Table) -> Faq:

@@ -207,6 +207,25 @@ class Takeaway:
 
 
 @dataclass(frozen=True, slots=True)
+class Vignette:
+    """An invented case told for teaching (S65), numbered, always in the same six parts (S71), with a teaser (S72)."""
+
+    key: str
+    number: int
+    name: Text
+    teaser: Text
+    problem: Text
+    concepts: Text
+    practice: Text
+    course: Text
+    experts: Text
+    conclusion: Text
+    stages: tuple[int, ...]
+    exercises: tuple[str, ...]
+    questions: tuple[Text, ...]  # to talk about when teaching
+
+
+@dataclass(frozen=True, slots=True)
 class Faq:
     """A question people ask about the method (S70)."""
 

@@ -1,19 +1,12 @@
-"""The method to read: exercises, stages, frameworks, questions."""
+"""The method to read: exercises, stages, frameworks, cards for clients, vignettes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from flask import Blueprint, abort, render_template, request
-from flask_babel import gettext as _
+from flask import Blueprint, abort, render_template
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.method import catalogue
-from clinic.method.values import Question
 
 bp = Blueprint("method", __name__)
-#: The query string's word for phrases that belong to no framework.
-GENERAL = "general"
 
 
 @bp.get("/exercises")
@@ -44,31 +37,26 @@ def stages() -> str:
     return render_template("method/stages.html", stages=catalogue.stages(), **method, **more)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The phrases of one framework, or the general ones."""
-
-    key: str
-    name: str
-    questions: tuple[Question, ...]
-
-
-@bp.get("/questions")
+@bp.get("/cards")
 @guard(Permission.READ_METHOD)
-def questions() -> str:
-    """Every phrase that is ready to use; ?stage= and ?framework= narrow them, and what names nothing narrows nothing."""
-    groups = [Phrases(one.key, str(one.name), one.questions) for one in catalogue.frameworks()]
-    groups.append(Phrases(GENERAL, _("At any time"), catalogue.phrases()))
-    stage = next((one for one in catalogue.stages() if str(one.number) == request.args.get("stage")), None)
-    framework = next((one for one in groups if one.key == request.args.get("framework")), None)
-    shown = [_of_stage(one, stage.number) if stage else one for one in groups if framework in (None, one)]
-    chosen = {"stage": stage, "framework": framework.key if framework else None}
-    return render_template("method/questions.html", all=groups, shown=_kept(shown), stages=catalogue.stages(), **chosen)
+def cards() -> str:
+    """The cards for clients, to show or to print."""
+    return render_template("method/cards.html", takeaways=catalogue.takeaways())
 
 
-def _of_stage(group: Phrases, stage: int) -> Phrases:
-    return Phrases(group.key, group.name, tuple(one for one in group.questions if stage in one.stages))
+@bp.get("/library")
+@guard(Permission.READ_METHOD)
+def library() -> str:
+    """The teaching vignettes."""
+    return render_template("method/library.html", vignettes=catalogue.vignettes())
 
 
-def _kept(groups: Iterable[Phrases]) -> list[Phrases]:
-    return [one for one in groups if one.questions]
+@bp.get("/library/<string:key>")
+@guard(Permission.READ_METHOD)
+def vignette(key: str) -> str:
+    """One teaching vignette, in its six parts."""
+    found = next((one for one in catalogue.vignettes() if one.key == key), None)
+    if found is None:
+        abort(404)
+    exercises = [catalogue.exercise(one) for one in found.exercises]
+    return render_template("method/vignette.html", vignette=found, exercises=exercises, stages=catalogue.stages())

@@ -43,6 +43,10 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
         "/cases/{case}/exceptions/new",
         {"side": "a", "on": "2026-02-05", "source": "client", "context": "They cooked together."},
     ),
+    "phrases.add_phrase": (
+        "/questions/new",
+        {"en": "What would a friend say?", "audience": "client", "framework": "general", "mechanism": ""},
+    ),
     "reports.issue_report": ("/cases/{case}/reports/new", {"language": "en"}),
 }  # fmt: skip
 #: What can be made once only, whatever the form says.
