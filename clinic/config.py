@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _PACKAGE = Path(__file__).resolve().parent
 #: Where templates and static files lie: the checkout, or the copy inside an installed package.
@@ -65,9 +66,17 @@ def from_environment() -> Settings:
         host=env.get("HOST") or "127.0.0.1",
         port=_whole("PORT", 8000, 1, 65535),
         https=env.get("CLINIC_HTTPS", "") == "1",
-        timezone=env.get("CLINIC_TIMEZONE") or "UTC",
+        timezone=_zone(env.get("CLINIC_TIMEZONE") or "UTC"),
         idle_minutes=_whole("CLINIC_IDLE_MINUTES", 30, 5, 60),
     )
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingError(f"CLINIC_TIMEZONE must be a time zone's name such as Europe/Berlin, not “{name}”.") from None
+    return name
 
 
 def _whole(name: str, default: int, low: int, high: int) -> int:

@@ -101,7 +101,9 @@ def enable(account: Account, *, by: Account) -> None:
 
 
 def invite(account: Account, *, by: Account) -> str:
-    """A new single-use link's token with which `account` sets a password within 72 hours."""
+    """A new single-use link's token with which `account` sets a password within 72 hours; older links end."""
+    for old in queries.open_invitations_of(account):
+        old.ends_at = clock.now()
     token = secrets.token_urlsafe(24)
     ends_at = clock.now() + timedelta(hours=INVITATION_HOURS)
     db.session.add(Invitation(token_digest=crypto.digest(token.encode()), account_id=account.id, ends_at=ends_at))

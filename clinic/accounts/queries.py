@@ -81,8 +81,14 @@ def old_failures_before() -> datetime:
     return clock.now() - timedelta(minutes=15)
 
 
+def open_invitations_of(account: Account) -> Sequence[Invitation]:
+    """The links that `account` could still use."""
+    unused = Invitation.account_id == account.id, Invitation.used_at.is_(None), Invitation.ends_at > clock.now()
+    return db.session.scalars(select(Invitation).where(*unused)).all()
+
+
 def open_invitation(token: str) -> Invitation | None:
-    """The invitation of this token, while it can be used."""
+    """The invitation of this token, while it and its account can be used."""
     found = db.session.scalars(
         select(Invitation)
         .options(joinedload(Invitation.account))
@@ -90,4 +96,4 @@ def open_invitation(token: str) -> Invitation | None:
     ).first()
     if found is None or found.used_at is not None or found.ends_at <= clock.now():
         return None
-    return found
+    return found if found.account.is_active else None

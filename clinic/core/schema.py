@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from flask_migrate import Migrate
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from clinic.core import crypto, db
 
@@ -37,7 +37,7 @@ def bring_up_to_date() -> None:
         raise SchemaError(
             "This database was made by a newer version of Tandem. Start that version again; nothing was changed."
         ) from None
-    except OperationalError as fault:
+    except DatabaseError as fault:
         raise SchemaError(f"The database cannot be opened or written: {fault.orig}.") from None
 
 
