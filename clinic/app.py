@@ -16,6 +16,7 @@ from clinic.config import HOME, Settings, from_environment
 from clinic.core import db, i18n, keys, schema, web
 from clinic.desk import faults
 from clinic.desk import note_views as desk_notes
+from clinic.desk import stage_views as desk_stages
 from clinic.desk import views as desk_views
 from clinic.homework import exercise_views as homework_exercises
 from clinic.homework import views as homework_views
@@ -38,6 +39,7 @@ PARTS = (
     reports_views,
     desk_views,
     desk_notes,
+    desk_stages,
 )
 
 

@@ -152,29 +152,6 @@ class PartnerForm(BaseForm):
         return fine
 
 
-class StageForm(BaseForm):
-    """A move to another stage."""
-
-    record_id = RecordIdField()
-    stage = RadioField(_l("Stage"), choices=[], validators=[needed()], validate_choice=False)
-    on = _past_day(_l("From"))
-    reason = prose(_l("Reason"), description=_l("Asked for when a stage is revisited, filled in later, or skipped."))
-    theme = line(_l("Theme, in the clients’ words"))
-    new_cycle = BooleanField(
-        _l("A new cycle begins"),
-        description=_l("A new theme is taken up, or work goes on after a break of two months or more."),
-    )
-
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.stage.choices = choices((one.number, f"{one.number} · {one.short}") for one in catalogue.stages())
-
-    def validate_stage(self, field: Any) -> None:
-        """One of the six."""
-        if field.data not in {str(one.number) for one in catalogue.stages()}:
-            raise ValidationError(gettext("There are six stages. Please choose one."))
-
-
 class GateForm(BaseForm):
     """A decision about joint work."""
 

@@ -1,4 +1,4 @@
-"""Pages about cases: the list, a new case, its people, formulations, stages, life, gate and team."""
+"""Pages about cases: the list, a new case, its people, formulations, life, gate and team."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from clinic.accounts import queries as accounts
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases import actions, queries, stage_actions, stage_queries, words
+from clinic.cases import actions, queries, words
 from clinic.cases.forms import (
     CONTACT,
     NAMES,
@@ -23,12 +23,10 @@ from clinic.cases.forms import (
     GateForm,
     PartnerForm,
     SearchForm,
-    StageForm,
     TeamForm,
     facts_form,
     formulation_form,
 )
-from clinic.cases.journey import StageError
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
 from clinic.cases.models import Case, Partner
 from clinic.core import clock, db
@@ -225,27 +223,6 @@ def _formulated(case_id: Any, key: str, side: str) -> _Place | None:
     if case is None or kind is None or kind.per_partner != bool(side) or (side and case.partner(side) is None):
         return None
     return _Place(case, kind, Side(side) if side else None)
-
-
-@bp.route("/cases/<uuid:case_id>/stage", methods=["GET", "POST"])
-@guard(Permission.READ_CASE, queries.get_case)
-def move_stage(case: Case) -> Page:
-    """The path through the stages, and the next move."""
-    _refuse_readers(case)
-    form = StageForm()
-    if form.validate_on_submit():
-        said = {"on": form.on.data, "reason": form.reason.data or "", "theme": form.theme.data or ""}
-        said |= {"new_cycle": form.new_cycle.data, "record_id": form.record_id.value}
-        try:
-            stage_actions.move_stage(case, stage=int(form.stage.data), by=current_user, **said)
-        except StageError as fault:
-            form[fault.field].errors = [words.stage_faults()[fault.reason]]
-        else:
-            return saved(_("The stage is noted."), to=_file(case))
-    episodes = stage_queries.path_of(case)
-    values = {"episodes": episodes, "stages": catalogue.stages(), "kinds": words.kinds()}
-    values["people"] = queries.names_of_colleagues(one.by_id for one in episodes)
-    return render_template("cases/move_stage.html", form=form, case=case, **values), 422 if form.is_submitted() else 200
 
 
 @bp.post("/cases/<uuid:case_id>/move")

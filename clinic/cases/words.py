@@ -1,11 +1,12 @@
 """How states, kinds and moves of a case are called on the screen, and stored values as a person reads them."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
 from clinic.cases.lifecycle import CaseState
-from clinic.core.i18n import day
+from clinic.core.i18n import day, listed
 
 
 def moved() -> dict[CaseState, str]:
@@ -30,6 +31,54 @@ def stage_faults() -> dict[str, str]:
             "A new cycle begins in stage 6 with a new theme, or after a break of two months. Until then, the theme alone is noted."
         ),
         "reason_needed": _("Please say why: a revisit, a stage filled in later and a skipped stage ask for a reason."),
+    }
+
+
+def later_fault(reason: str, stage: int, on: str) -> str:
+    """Why a correction cannot be, when it is another move that would no longer fit."""
+    said = {
+        "before_last": _("The move to stage %(stage)s on %(day)s would then lie before the one before it."),
+        "same_stage": _("The move to stage %(stage)s on %(day)s would then stay in the same stage."),
+        "reason_needed": _(
+            "The move to stage %(stage)s on %(day)s would then need a reason. Please add one there first."
+        ),
+        "no_new_cycle": _("The move to stage %(stage)s on %(day)s could then begin no new cycle."),
+    }
+    return said[reason] % {"stage": stage, "day": on}
+
+
+def therapist() -> str:
+    """How whoever treats is called beside the two partners."""
+    return _("Therapist")
+
+
+def agreement(proposed_by: str, agreed: Collection[str], names: Mapping[str, str]) -> str:
+    """Who proposed a move and who agreed, in a sentence; empty when nobody said so. names: a, b and t -> name."""
+    both = {"a", "b"} <= set(agreed)
+    if both and "t" in agreed:
+        who = _("both and the therapist")
+    else:
+        who = _("both") if both else listed(names[one] for one in ("a", "b", "t") if one in agreed and one in names)
+    if proposed_by in names and who:
+        return _("Proposed by %(name)s; agreed: %(who)s", name=names[proposed_by], who=who)
+    if proposed_by in names:
+        return _("Proposed by %(name)s", name=names[proposed_by])
+    return _("Agreed: %(who)s", who=who) if who else ""
+
+
+def answers() -> dict[str, str]:
+    """How an answer to a sign of readiness reads; without one it was not asked."""
+    return {"": _("not asked"), "yes": _("yes"), "partly": _("partly"), "no": _("no")}
+
+
+def evidence_kinds() -> dict[str, str]:
+    """What sort of thing a piece of evidence is."""
+    return {
+        "exercise": _("exercise"),
+        "exception": _("exception"),
+        "rating": _("rating"),
+        "quote": _("their words"),
+        "note": _("note"),
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import event, func, select
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Gate
 from clinic.cases.models import Case
+from clinic.cases.stage_queries import path_of
 from clinic.core import clock, db
 from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
@@ -29,7 +30,13 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
         "/cases/new",
         {"kind": "couple", "state": "open", "opened_on": "2026-01-12", "a_given_name": "Mira", "b_given_name": "Tom"},
     ),
-    "cases.move_stage": ("/cases/{case}/stage", {"stage": "1", "on": "2026-01-12"}),
+    "desk.stage_path": ("/cases/{case}/stage", {"stage": "3", "on": "2026-02-02"}),
+    "desk.correct_stage": (
+        "/stages/{episode}/correct",
+        {"seen": "0", "because": "It was stage 1.", "stage": "1", "on": "2026-01-12"},
+    ),
+    "desk.partner_views": ("/cases/{case}/stage/views", {"side": "a", "stage": "4", "on": "2026-02-02"}),
+    "desk.stage_evidence": ("/stages/{episode}/evidence", {"what": "quote::a", "line": "It holds."}),
     "cases.set_gate": ("/cases/{case}/gate", {"state": "paused", "reason": "Something changed."}),
     "sessions.add_session": (
         "/cases/{case}/sessions/new",
@@ -113,9 +120,10 @@ class Place:
     """A case with what the forms need, and the addresses in it."""
 
     def __init__(self, number: int, by: Account) -> None:
-        case: Case = a_case(by=by, gate=Gate.OPEN)
+        case: Case = a_case(by=by, gate=Gate.OPEN, stage=2)
         homework, session = homework_in(case, by=by), a_session(case, by=by, on=clock.today())
         self.ids = {"case": case.id, "homework": homework.id, "session": session.id, "n": number}
+        self.ids["episode"] = path_of(case)[0].id
 
     def form(self, path: str, typed: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """The address and what is posted to it."""

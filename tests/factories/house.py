@@ -6,7 +6,9 @@ from clinic.access.roles import Role
 from clinic.accounts import actions as accounts
 from clinic.accounts.models import Account
 from clinic.cases import actions as cases
-from clinic.cases.lifecycle import CaseKind, CaseState, Gate, Side, Visibility
+from clinic.cases import stage_actions as stages
+from clinic.cases import stage_queries
+from clinic.cases.lifecycle import CaseKind, CaseState, EvidenceKind, Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.homework import actions as homework
@@ -34,6 +36,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
         homework_in(case, by=by, exercise=exercise.key, mode=Mode(exercise.suitable[0]), commit=False)
     _homework_in_every_state(case, by=by)
     an_exception(case, by=by)
+    _beside_the_path(case, by=by)
     a_session(case, by=by, on=clock.today(), state=SessionState.PLANNED)
     a_note(case, by=by, text={"summary": "A first draft.", "ratings": {"a": {"score": "3"}}})
     raising = {"disclosure": True, "did": {"exercises": ["miracle_question"]}, "next": {"a": "Let it go."}}
@@ -51,6 +54,25 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     _somebody_who_is_disabled(by)
     db.session.commit()
     return case
+
+
+def _beside_the_path(case: Case, *, by: Account) -> None:
+    """Two moves, one of them corrected and one noted by mistake, a view of each, answers and evidence, there and gone."""
+    for stage, day in ((3, 19), (4, 26)):
+        stages.move_stage(case, stage=stage, on=date(2026, 1, day), by=by)
+    db.session.flush()
+    first, second, third = (stage_queries.get_episode(one.id) for one in stage_queries.path_of(case))
+    mistake = stages.Correction(stage=4, on=date(2026, 1, 26), because="The wrong case.", withdrawn=True)
+    stages.correct_stage(third, mistake, seen=0, by=by)
+    stages.correct_stage(second, stages.Correction(3, date(2026, 1, 20), "A day later."), seen=0, by=by)
+    for side in Side:
+        stages.record_position(case, side, stage=4, on=date(2026, 1, 26), words="“Nearly.”", by=by)
+    stages.save_readiness(second, {"focus_value": {"a": "yes"}}, seen=0, by=by)
+    for line in ("“It holds.”", "“It held.”"):
+        said = {"of": None, "side": Side.A, "visibility": Visibility.PARTNER_A, "line": line}
+        stages.add_evidence(second, EvidenceKind.QUOTE, by=by, **said)
+    db.session.flush()
+    stages.withdraw_evidence(stage_queries.evidence_for(by, case)[-1], by=by)
 
 
 def _homework_in_every_state(case: Case, *, by: Account) -> None:

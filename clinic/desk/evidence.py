@@ -1,0 +1,144 @@
+"""What of a case's record can stand beside a stage, and what stands there, as values for pages."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from clinic.cases import words
+from clinic.cases.lifecycle import EvidenceKind, Side, Visibility
+from clinic.cases.models import Case, Evidence
+from clinic.cases.stage_actions import OWN
+from clinic.core.i18n import listed, short_day
+from clinic.homework import queries as homework
+from clinic.homework.content import name_of
+from clinic.homework.references import line_of
+from clinic.measures import queries as measures
+from clinic.sessions import queries as sessions
+from clinic.sessions.lifecycle import NoteState
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that can be put beside a stage. of: the record that is meant; None for words that stand nowhere yet."""
+
+    kind: EvidenceKind
+    of: uuid.UUID | None
+    side: Side | None
+    visibility: Visibility
+    label: str
+    url: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a form calls it."""
+        return f"{self.kind.value}:{self.of or ''}:{self.side.value if self.side else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece of evidence as a page shows it. whose: the side it is meant for, or "" when it is for more than one."""
+
+    id: uuid.UUID
+    episode_id: uuid.UUID
+    kind: str
+    label: str
+    url: str
+    whose: str
+    line: str
+    by_id: uuid.UUID
+    added_at: datetime
+    removed: bool
+
+
+def offers_for(user: Any, case: Case) -> list[Offer]:
+    """Everything in the record that `user` may see and put beside a stage; words that stand nowhere yet come last."""
+    names = {one.side: one.called for one in case.partners}
+    found = [*_exercises(user, case, names), *_exceptions(user, case, names), *_ratings(case, names)]
+    return [*found, *_notes(user, case), *_words(names)]
+
+
+def _exercises(user: Any, case: Case, names: Mapping[Side, str]) -> Iterator[Offer]:
+    for given in homework.visible_to(user, homework.homework_of(case)):
+        for one in homework.visible_to(user, given.answers):
+            said = {"name": names[one.side], "exercise": name_of(given.exercise), "day": short_day(one.on)}
+            label = _("Came back from %(name)s: %(exercise)s, %(day)s", **said)
+            address = url_for("homework.homework", homework_id=given.id)
+            yield Offer(EvidenceKind.EXERCISE, given.id, one.side, one.visibility, label, address)
+
+
+def _exceptions(user: Any, case: Case, names: Mapping[Side, str]) -> Iterator[Offer]:
+    for one in reversed(homework.visible_to(user, homework.exceptions_of(case))):
+        if one.withdrawn_at is None:
+            label = _("Exception of %(name)s: %(line)s", name=names[one.side], line=line_of(one))
+            address = url_for("homework.homework_list", case_id=case.id)
+            yield Offer(EvidenceKind.EXCEPTION, one.id, one.side, one.visibility, label, address)
+
+
+def _ratings(case: Case, names: Mapping[Side, str]) -> Iterator[Offer]:
+    for one in reversed(measures.ratings_of(case)):
+        said = {"name": names[one.side], "score": str(one.score), "day": short_day(one.on)}
+        label = _("Rating of %(name)s: %(score)s, %(day)s", **said)
+        address = url_for("sessions.sessions", case_id=case.id)
+        yield Offer(EvidenceKind.RATING, one.session_id, one.side, one.visibility, label, address)
+
+
+def _notes(user: Any, case: Case) -> Iterator[Offer]:
+    for one in reversed(sessions.visits_of(case)):
+        private = one.visibility is Visibility.AUTHOR_ONLY
+        if one.note_id is None or one.visibility is None or one.note_state is NoteState.DRAFT:
+            continue
+        if not private or one.author_id == user.id:
+            label = _("Note of %(day)s", day=short_day(one.on))
+            address = url_for("desk.note", note_id=one.note_id)
+            yield Offer(EvidenceKind.NOTE, one.note_id, None, one.visibility, label, address)
+
+
+def _words(names: Mapping[Side, str]) -> Iterator[Offer]:
+    for side, name in names.items():
+        label = _("Words of %(name)s, written below", name=name)
+        yield Offer(EvidenceKind.QUOTE, None, side, OWN[side], label)
+    adjusted = _("An exercise was skipped, set aside or repeated: which and why, written below")
+    yield Offer(EvidenceKind.EXERCISE, None, None, Visibility.JOINT, adjusted)
+
+
+def shown(records: Sequence[Evidence], offers: Sequence[Offer], case: Case) -> list[Shown]:
+    """These records as pages show them, with the record that is meant named where its reader may see it."""
+    known = {(one.kind, one.of, one.side): one for one in offers}
+    names = {one.side: one.called for one in case.partners}
+    return [_shown(one, known.get((one.kind, one.record_id, one.side)), names) for one in records]
+
+
+def _shown(one: Evidence, offer: Offer | None, names: Mapping[Side, str]) -> Shown:
+    if offer is not None and offer.of is not None:
+        label = offer.label
+    elif one.record_id is not None:
+        label = _("Something that is no longer in the record")
+    elif one.kind is EvidenceKind.QUOTE:
+        label = _("Words of %(name)s", name=names.get(one.side, "")) if one.side else _("Their words")
+    else:
+        label = _("An exercise was skipped, set aside or repeated")
+    own = {visibility: side for side, visibility in OWN.items()}
+    return Shown(
+        id=one.id,
+        episode_id=one.episode_id,
+        kind=one.kind.value,
+        label=label,
+        url=offer.url if offer else "",
+        whose=own[one.visibility].value if one.visibility in own else "",
+        line=one.line,
+        by_id=one.by_id,
+        added_at=one.added_at,
+        removed=one.withdrawn_at is not None,
+    )
+
+
+def present(some: Sequence[Shown]) -> str:
+    """Which sorts of evidence stand here, in a sentence; empty when none does."""
+    called = words.evidence_kinds()
+    there = [called[kind] for kind in called if any(one.kind == kind for one in some)]
+    return _("Evidence present: %(kinds)s", kinds=listed(there)) if there else ""
