@@ -425,3 +425,14 @@ def test_a_fault_of_ours_is_numbered_and_quotes_nothing(
     assert answer.status_code == 500
     assert "its number is" in said(answer) and TYPED in said(answer)
     assert "RuntimeError" in caplog.text and "evening" not in caplog.text
+
+
+def test_bytes_that_are_no_text_are_no_fault(as_, dana: Account, note: SessionNote) -> None:
+    browser, path = as_(dana), f"/notes/{note.id}/edit"
+    words = "&".join(
+        f"{name}={value}" for name, value in {**seen(note), "attendance": "both", "modality": "video"}.items()
+    )
+    for bent in ("%ED%A0%80", "%FF%FE", "%00", "%C0%AF", "%F4%90%80%80"):
+        answer = browser.post(path, f"{words}&summary=Kept{bent}", content_type="application/x-www-form-urlencoded")
+        assert answer.status_code in {303, 409}
+        assert "Kept" in browser.get(path).get_data(as_text=True)
