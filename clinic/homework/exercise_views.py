@@ -3,16 +3,21 @@
 import uuid
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import abort, current_app, render_template, request, url_for
 from flask_login import current_user
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.cases import queries as cases
+from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
-from clinic.homework import content, readings
+from clinic.core.i18n import LANGUAGES, language, speaking
+from clinic.homework import content, queries, readings
 from clinic.homework.forms import OUTCOMES
+from clinic.homework.models import Homework
 from clinic.homework.readings import answers as views
+from clinic.homework.readings.future_prevention_plan import KEY as PLAN
+from clinic.homework.readings.future_prevention_plan import plan_of
 from clinic.homework.views import Page, bp
 from clinic.method import catalogue
 from clinic.method.said import remarks, said
@@ -46,12 +51,57 @@ def exercise_in_case(place: ExerciseInCase) -> Page:
     exercise = place.exercise
     found = content.answers_in(place.case, readings.needed_for(exercise.key), current_user)
     answers = views.of(found, exercise.key)
+    known = [one for one in catalogue.exercises() if one.key in readings.needed_for(exercise.key)]
     values = {
+        "asked": {one.key: {field.key: field for field in one.fields} for one in known},
         "reading": readings.read(exercise.key, found) if answers else None,
         "answers": answers,
         "newest": views.newest(answers),
         "said": {one.id: said(exercise.fields, one.answers, one.names) for one in answers},
         "remarks": {one.id: remarks(exercise.rules, one.answers) for one in answers},
         "outcomes": {one.value: one.label for one in OUTCOMES},
+        "witness_sheet": _witness_sheet(place.case),
     }
     return render_template("homework/exercise_in_case.html", case=place.case, exercise=exercise, **values)
+
+
+def _witness_sheet(case: Case) -> str:
+    """Where a session with outside witnesses (S64) is written down, or nothing where the installation has no sheets."""
+    known = "sheets.sheet" in current_app.view_functions
+    return url_for("sheets.sheet", case_id=case.id, key="outsider_witness") if known else ""
+
+
+@dataclass(frozen=True)
+class PartnersPlan:
+    """One partner's prevention plan; to the trail it is what came back."""
+
+    case: Case
+    case_id: uuid.UUID
+    id: uuid.UUID
+    homework: Homework
+    side: str
+    visibility: Visibility
+    __tablename__ = "homework_answers"
+
+
+def plan_in(homework_id: uuid.UUID, side: str) -> PartnersPlan | None:
+    """The plan, for the guard; None while this partner has not written one."""
+    homework = queries.get_homework(homework_id)
+    answer = queries.answer_of(homework, side) if homework and homework.exercise == PLAN else None
+    if homework is None or answer is None:
+        return None
+    return PartnersPlan(homework.case, homework.case_id, answer.id, homework, side, answer.visibility)
+
+
+@bp.get("/homework/<uuid:homework_id>/handout/<any(a, b):side>")
+@guard(Permission.READ_HOMEWORK, plan_in)
+def prevention_handout(plan: PartnersPlan) -> Page:
+    """A partner's prevention plan to print and take home (S63): their own words, and when to look for help."""
+    mine = [one for one in content.answers_in(plan.case, (PLAN,), current_user) if one.id == plan.id]
+    if not mine:
+        abort(404)
+    asked = request.args.get("language", "")
+    spoken = asked if asked in LANGUAGES else language()
+    values = {"homework": plan.homework, "side": plan.side, "spoken": spoken, "languages": LANGUAGES}
+    with speaking(spoken):
+        return render_template("homework/prevention_handout.html", plan=plan_of(mine[0]), **values)

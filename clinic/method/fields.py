@@ -13,7 +13,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, 
 from wtforms.widgets import DateTimeLocalInput
 
 from clinic.core.forms import DayField, choices, line, optional, prose, reasonable_day
-from clinic.method.values import ENTRY_KEY, SCALE, Field
+from clinic.method.values import ENTRY_KEY, SCALE, Field, Option
 
 #: Empty rows that a list offers beside those that are filled.
 SPARE = 3
@@ -69,6 +69,12 @@ class Block:
         if not self.asked.of:
             return [plain(row[0]) for row in self.filled]
         return _keyed(self.asked, [self.entry(row) for row in self.filled])
+
+    def unused(self, part: str) -> list[tuple[Option, bool]]:
+        """(option, whether no entry has it yet) for the options of one part of a list."""
+        asked = next(one for one in self.asked.of if one.key == part)
+        used = {self.entry(row).get(part) for row in self.filled}
+        return [(one, one.key not in used) for one in asked.options]
 
     def entry(self, row: list[Any]) -> dict[str, Any]:
         """One entry of a list with fields of its own."""

@@ -33,6 +33,26 @@ class ContentForm(BaseForm):
             for asked, rows, model in self.layout
         ]
 
+    @property
+    def by_key(self) -> dict[str, Block]:
+        """What is asked, by its key."""
+        return {block.asked.key: block for block in self.blocks()}
+
+    def hints(self, key: str) -> list[tuple[Rule, bool]]:
+        """(rule, whether it has something to say now) for the question `key`: what scripts say while one types.
+
+        What would be refused is said by errors once the form was sent, and too few of something only then.
+        """
+        said = self.answers()
+        now = rules.that_apply(self.rules, said) if any(value not in ("", [], {}) for value in said.values()) else ()
+        own = [rule for rule in self.rules if rule.field == key]
+        refused = self.is_submitted()
+        return [
+            (rule, rule in now and rule.effect != "refuse")
+            for rule in own
+            if rule.effect != "refuse" or (rule.check not in {"count", "empty"} and not refused)
+        ]
+
     def answers(self) -> dict[str, Any]:
         """{field key: value}, as answers keep it and the rules read it."""
         return {block.asked.key: block.value() for block in self.blocks()}
@@ -45,7 +65,7 @@ class ContentForm(BaseForm):
         """Every field reads well, what is begun is complete, and no rule refuses it."""
         super().validate(extra_validators)
         whole = self.whole()
-        blocks = {block.asked.key: block for block in self.blocks()}
+        blocks = self.by_key
         ruled = {rule.field for rule in self.rules if rule.check == "count"}
         for block in blocks.values():
             _complete(block, whole=whole, counted=block.asked.key in ruled)

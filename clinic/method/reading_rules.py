@@ -13,6 +13,7 @@ LOOKS_AT = {
     "empty": PLAIN | {"list", "rank", "ticks"},
     "order": frozenset({"int", "scale", "date", "datetime"}),
     "needs": frozenset({"list"}),
+    "unmatched": frozenset({"list"}),
 }
 
 
@@ -24,6 +25,10 @@ def rule(table: Table, fields: tuple[Field, ...]) -> Rule:
     low, high = _bounds(table) if check == "count" else (None, None)
     parts = {one.key: one for one in field.of}
     when_field, when_value = _condition(table, parts) if check == "needs" else (None, None)
+    other = _other(table, check, field, fields)
+    if check == "unmatched":
+        theirs = next(one for one in fields if one.key == other)
+        when_field = table.one_of("when_field", frozenset(parts) & frozenset(one.key for one in theirs.of))
     return Rule(
         check=check,
         field=field.key,
@@ -32,7 +37,7 @@ def rule(table: Table, fields: tuple[Field, ...]) -> Rule:
         minimum=low,
         maximum=high,
         words=_words(table) if check == "words" else (),
-        other=_other(table, check, field, fields),
+        other=other,
         when_field=when_field,
         when_value=when_value,
     )
@@ -56,7 +61,7 @@ def _words(table: Table) -> tuple[str, ...]:
 
 def _other(table: Table, check: str, field: Field, fields: tuple[Field, ...]) -> str | None:
     """The field to compare with, of the same kind; or the part that each entry of a list needs."""
-    if check == "order":
+    if check in {"order", "unmatched"}:
         return table.one_of("other", frozenset(one.key for one in fields if one.kind == field.kind) - {field.key})
     return table.one_of("other", frozenset(one.key for one in field.of)) if check == "needs" else None
 

@@ -1,5 +1,6 @@
 """Holds what was filled in against an exercise's rules, on plain values."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,8 @@ def that_apply(rules: Sequence[Rule], answers: Mapping[str, Any]) -> tuple[Rule,
     yes or no is a bool or the word “yes” or “no”.
     The checks: "count" (too few or too many entries, once there is one), "ties" (a word twice), "words" (one of the
     rule's words is in the text), "empty" (nothing there), "order" (`field` is below `other`), "needs" (an entry lacks
-    `other` or says no to it; only entries whose `when_field` is `when_value`, where the rule names these).
+    `other` or says no to it; only entries whose `when_field` is `when_value`, where the rule names these), "unmatched"
+    (an entry whose part `when_field` no entry of the list `other` names in its own part of that key).
     """
     return tuple(rule for rule in rules if _applies(rule, answers))
 
@@ -27,9 +29,9 @@ def _applies(rule: Rule, answers: Mapping[str, Any]) -> bool:
         return not value
     if not value:
         return False
-    return {"count": _count, "ties": _ties, "words": _words, "order": _order, "needs": _needs}[rule.check](
-        rule, value, answers
-    )
+    return {"count": _count, "ties": _ties, "words": _words, "order": _order, "needs": _needs, "unmatched": _unmatched}[
+        rule.check
+    ](rule, value, answers)
 
 
 def _count(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
@@ -43,7 +45,13 @@ def _ties(_rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
 
 
 def _words(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
-    return any(word in str(value).casefold() for word in rule.words)
+    text = str(value).casefold()
+    return any(re.search(_whole(word), text) for word in rule.words)
+
+
+def _whole(word: str) -> str:
+    """`word` alone, not as a part of a longer one; Chinese has no such borders."""
+    return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
 
 
 def _order(rule: Rule, value: Any, answers: Mapping[str, Any]) -> bool:
@@ -54,6 +62,21 @@ def _order(rule: Rule, value: Any, answers: Mapping[str, Any]) -> bool:
 def _needs(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
     meant = [one for one in value if rule.when_field is None or one.get(rule.when_field) == rule.when_value]
     return any(one.get(rule.other) in NOT_GIVEN for one in meant)
+
+
+def _unmatched(rule: Rule, value: Any, answers: Mapping[str, Any]) -> bool:
+    return bool(unmatched(value, answers.get(rule.other or ""), rule.when_field or ""))
+
+
+def unmatched(entries: Any, others: Any, part: str) -> list[str]:
+    """What `entries` say in `part` and none of `others` says there, in order: signs for which nothing is planned."""
+    named = {_alike(one.get(part)) for one in others or () if isinstance(one, Mapping)}
+    said = [str(one.get(part, "")) for one in entries or () if isinstance(one, Mapping)]
+    return [one for one in said if one.strip() and _alike(one) not in named]
+
+
+def _alike(text: Any) -> str:
+    return " ".join(str(text or "").split()).casefold()
 
 
 def _comparable(value: Any) -> Any:

@@ -6,13 +6,18 @@ for (const list of document.querySelectorAll("[data-repeat]")) {
   const name = new RegExp(`^${list.dataset.repeat}-(\\d+)`);
   const changed = () => list.dispatchEvent(new Event("input", { bubbles: true }));
   for (const hidden of list.querySelectorAll("[data-add], [data-remove]")) hidden.hidden = false;
+  // Without scripts a list offers some empty rows; here one is enough, more come by the button.
+  const empty = (row) => ![...row.querySelectorAll("input:not([type=hidden]), textarea, select")].some((one) => one.value);
+  const spare = [...rows.children].filter((row) => empty(row) && !row.querySelector(".wrong"));
+  for (const row of spare.slice(1)) row.remove();
+  const first = (row) => [...row.querySelectorAll("input:not([type=hidden]), textarea, select")].find((one) => !one.hidden);
   list.addEventListener("click", (event) => {
     if (event.target.closest("[data-remove]")) {
       const row = event.target.closest(".repeat-row");
       const next = row.nextElementSibling ?? row.previousElementSibling;
       row.remove();
       changed();
-      (next?.querySelector("input, textarea, select") ?? list.querySelector("[data-add]"))?.focus();
+      ((next && first(next)) ?? list.querySelector("[data-add]"))?.focus();
     }
     if (event.target.closest("[data-add]")) {
       const used = [...rows.querySelectorAll("[name]")].map((one) => Number(name.exec(one.name)?.[1] ?? -1));
@@ -25,10 +30,9 @@ for (const list of document.querySelectorAll("[data-repeat]")) {
         }
       }
       for (const button of row.querySelectorAll("[data-remove]")) button.hidden = false;
-      const first = row.querySelector("input, textarea, select");
       rows.append(row);
       changed();
-      first?.focus();
+      first(rows.lastElementChild)?.focus();
     }
   });
 }

@@ -29,7 +29,7 @@ def test_both_partners_answers_stand_there_newest_first(as_, dana) -> None:
     first = back(case, dana, "hope_questions", small_better_today="A quiet supper")
     second = back(case, dana, "hope_questions", Side.B, date(2026, 3, 2), small_better_today="A walk")
     page = read(as_(dana), case, "hope_questions")
-    assert page.index(f"answer-{second.id}") < page.index(f"answer-{first.id}")
+    assert page.index(f'id="answer-{second.id}"') < page.index(f'id="answer-{first.id}"')
     for word in ("A quiet supper", "A walk", "Learned by a", "Learned by b", "Mon 2 Mar 2026", "tried"):
         assert word in page
     assert "The partners do not see each other’s answers." in page

@@ -1,0 +1,43 @@
+"""Words that two texts share: a modest help for reading, on plain text in English and Chinese."""
+
+import re
+from collections.abc import Iterable
+
+_STOP = """a about after all also am an and any are as at be because been before but by can could did do does doing done
+each even for from get go had has have he her here him his how i if in into is it its just know like me more most much my
+never no nor not now of off on one only or other our out over own say says she should so some something still such than
+that the their them then there these they thing things this those through to too up us very was way we were what when
+where which while who why will with would you your"""
+_STOP_PAIRS = """我们 你们 他们 她们 自己 这个 那个 一个 没有 什么 时候 的时 因为 所以 但是 如果 可以 觉得 知道 还是 就是 不是
+怎么 这样 那样 一起 一点 以后 以前 起来 已经"""
+#: What says nothing by itself.
+STOP, STOP_PAIRS = frozenset(_STOP.split()), frozenset(_STOP_PAIRS.split())
+LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:['’][a-z]+)?")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+#: Characters that only hold a sentence together: no piece begins or ends with one.
+FUNCTION = frozenset(
+    "的了在是我你他她它们和与也都就不要会有没很太这那个一着过到说吗呢吧把被让给对从还又才能得地而但或之后里上下去来为"
+)
+
+
+def words_of(text: str) -> set[str]:
+    """The words of `text` that carry something; of Chinese, pieces of two characters."""
+    low = text.casefold().replace("’", "'")
+    found = {_base(one) for one in LATIN.findall(low)} - STOP
+    pieces = (run[n : n + 2] for run in HAN.findall(low) for n in range(len(run) - 1))
+    found |= {one for one in pieces if one not in STOP_PAIRS and not FUNCTION & set(one)}
+    return {one for one in found if len(one) > 2 or HAN.match(one)}
+
+
+def shared(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
+    """The words that stand in both, in alphabetical order."""
+    return tuple(sorted(words_of(" \n".join(one)) & words_of(" \n".join(other))))
+
+
+def _base(word: str) -> str:
+    """The word without what changes at its end, so that “cook” and “cooking” are one; a guess, and no more."""
+    word = word.split("'")[0]
+    for end in ("ing", "ed", "es", "s"):
+        if word.endswith(end) and len(word) - len(end) >= 4:
+            return word[: -len(end)]
+    return word
