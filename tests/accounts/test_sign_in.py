@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+import re
+
 import time_machine
 
 from clinic.accounts import actions
@@ -18,9 +20,8 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(as_, dana: Accoun
     wrong = nobody.post("/sign-in", {"email": dana.email, "password": "not this one"})
     unknown = nobody.post("/sign-in", {"email": "nobody@riverside.example", "password": "not this one"})
     assert wrong.status_code == unknown.status_code == 422
-    assert wrong.get_data(as_text=True).replace(dana.email, "") == unknown.get_data(as_text=True).replace(
-        "nobody@riverside.example", ""
-    )
+    pages = [re.sub(r'name="csrf_token" value="[^"]*"', "", one.get_data(as_text=True)) for one in (wrong, unknown)]
+    assert pages[0].replace(dana.email, "") == pages[1].replace("nobody@riverside.example", "")
 
 
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(as_, app, dana: Account) -> None:
