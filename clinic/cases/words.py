@@ -54,6 +54,7 @@ def therapist() -> str:
 
 def agreement(proposed_by: str, agreed: Collection[str], names: Mapping[str, str]) -> str:
     """Who proposed a move and who agreed, in a sentence; empty when nobody said so. names: a, b and t -> name."""
+    names = {**names, "t": _("the therapist")}
     both = {"a", "b"} <= set(agreed)
     if both and "t" in agreed:
         who = _("both and the therapist")

@@ -16,7 +16,8 @@ from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases import actions as cases
 from clinic.cases import stage_actions as stages
-from clinic.cases.lifecycle import CaseKind, Gate, Side, Visibility
+from clinic.cases import stage_queries
+from clinic.cases.lifecycle import CaseKind, EvidenceKind, Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.homework import actions as homework
@@ -103,6 +104,7 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     zero = plan["weeks"][0]["week"]
     for week in plan["weeks"]:
         _week(case, week, first + timedelta(weeks=week["week"] - zero), plan, by=by)
+    _beside_the_path(case, plan, first, by=by)
     last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
     _session(
         case,
@@ -130,7 +132,7 @@ def _formulations(case: Case, plan: dict[str, Any], *, by: Account) -> None:
 
 def _week(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, by: Account) -> None:
     if case.stage != week["stage"]:
-        stages.move_stage(case, stage=week["stage"], on=on, reason=week.get("reason", ""), by=by)
+        stages.move_stage(case, stage=week["stage"], on=on, by=by, **_said(week))
     if week.get("separate"):
         for side in Side:
             meeting = _session(
@@ -142,6 +144,28 @@ def _week(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, b
     _exceptions(case, week, on, plan, by=by)
     if "homework" in week:
         _homework(case, week["homework"], on, by=by)
+
+
+def _said(week: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a move: reason, theme, who proposed it and who agreed."""
+    agreement = stages.Agreement(week.get("proposed_by", ""), week.get("agreed", ()))
+    return {"reason": week.get("reason", ""), "theme": week.get("theme", ""), "agreement": agreement}
+
+
+def _beside_the_path(case: Case, plan: dict[str, Any], first: date, *, by: Account) -> None:
+    """Each partner's view, signs of readiness and evidence, beside the stay that runs."""
+    for view in plan.get("views", []):
+        on = first + timedelta(weeks=view["week"] - plan["weeks"][0]["week"])
+        stages.record_position(case, Side(view["side"]), stage=view["stage"], on=on, words=view["words"], by=by)
+    path = [stage_queries.get_episode(one.id) for one in stage_queries.path_of(case)]
+    last = path[-1] if path else None
+    if last is not None and "readiness" in plan:
+        stages.save_readiness(last, plan["readiness"], seen=0, by=by)
+    for said in plan.get("evidence", []):
+        beside = next(one for one in reversed(path) if one is not None and one.stage == said["stage"])
+        side = Side(said["side"])
+        more: dict[str, Any] = {"of": None, "side": side, "visibility": stages.OWN[side], "line": said["line"]}
+        stages.add_evidence(beside, EvidenceKind.QUOTE, by=by, **more)
 
 
 def _session(case: Case, on: date, who: Attendance, state: SessionState, by: Account, hour: int = 16) -> Any:

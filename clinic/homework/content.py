@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.homework import queries, references
-from clinic.homework.lifecycle import HomeworkState
+from clinic.homework.lifecycle import HomeworkState, Mode
 from clinic.homework.models import Homework, HomeworkAnswer
 from clinic.homework.readings.answers import AnswerView
 from clinic.method import catalogue
@@ -29,6 +29,19 @@ def name_of(key: str) -> str:
         return str(catalogue.exercise(key).name)
     except catalogue.UnknownExerciseError:
         return _("An exercise that is no longer in the method")
+
+
+#: The exercise that gathers what carries somebody already (S23).
+COPING = "coping_list"
+
+
+def coping_first(case: Case, exercise: Exercise) -> bool:
+    """Whether coping that is there already is to be found before `exercise` is given (S05).
+
+    So it is while no coping list came back, and the exercise asks for action or is usually done together.
+    """
+    asks = exercise.key != COPING and (exercise.stage >= 4 or exercise.default_mode == Mode.TOGETHER)
+    return asks and not any(one.answers for one in queries.homework_of(case) if one.exercise == COPING)
 
 
 def by_state(given: Sequence[Homework]) -> list[tuple[HomeworkState, list[Homework]]]:

@@ -67,6 +67,7 @@ def assign_homework(case: Case) -> Page:
     spoken = request.args.get("language", language())
     form = AssignForm.for_case(exercise, case, exercise.instructions.in_language(spoken).strip())
     values = {"case": case, "exercise": exercise, "form": form, "spoken": spoken, "languages": LANGUAGES}
+    values["coping_first"] = content.coping_first(case, exercise)
     if not form.validate_on_submit():
         return _form_page("homework/assign_homework.html", **values)
     try:

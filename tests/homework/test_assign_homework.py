@@ -13,7 +13,7 @@ from clinic.homework.lifecycle import Mode
 from clinic.homework.models import Homework
 from clinic.method import catalogue
 from tests.factories.cases import a_case
-from tests.factories.homework import homework_in
+from tests.factories.homework import an_answer, homework_in
 
 
 def address(case, exercise: str = "coping_list", **more: str) -> str:
@@ -157,3 +157,18 @@ def test_a_stranger_finds_nothing_and_a_supervisor_may_not_assign(as_, dana, olg
     assert as_(sam).get(address(case)).status_code == 403
     assert as_(sam).post(address(case), typed()).status_code == 403
     assert given() == []
+
+
+def test_coping_comes_before_action_and_before_talking_together(as_, dana) -> None:
+    case, said = a_case(by=dana, gate=Gate.OPEN), "No coping list has come back yet."
+    browser = as_(dana)
+    for key, there in (
+        ("action_menu", True),
+        ("collaborative_stance_practice", True),
+        ("coping_list", False),
+        ("value_ranking", False),
+    ):
+        assert (said in page_of(browser.get(address(case, key)))) is there, key
+    assert browser.post(address(case, "action_menu"), typed()).status_code == 303  # said, never a lock
+    an_answer(homework_in(case, by=dana), by=dana)
+    assert said not in page_of(browser.get(address(case, "action_menu")))
