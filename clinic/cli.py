@@ -10,7 +10,7 @@ from flask import Flask
 
 from clinic.access.roles import Role
 from clinic.config import SettingError, from_environment
-from clinic.core import db
+from clinic.core import db, memory
 from clinic.core.crypto import KeyMissingError
 from clinic.core.keys import WrongKeyError
 from clinic.core.schema import SchemaError
@@ -46,6 +46,7 @@ def serve() -> None:
 def _serve(app: Flask) -> None:
     from waitress import create_server
 
+    memory.keep_little()
     settings = from_environment()
     if settings.host not in {"127.0.0.1", "localhost", "::1"} and not settings.https:
         click.echo("Other computers can reach this address without encryption. Put https in front of it.", err=True)

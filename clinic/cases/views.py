@@ -15,7 +15,7 @@ from clinic.accounts import queries as accounts
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases import actions, queries, words
+from clinic.cases import actions, list_queries, queries, words
 from clinic.cases.forms import (
     CONTACT,
     NAMES,
@@ -52,7 +52,7 @@ def cases() -> Page:
     known = [chosen] if chosen in list(CaseState) else []
     states = [CaseState(one) for one in known] or ([] if chosen in {"all", "archived"} else list(LIVING))
     stage = request.args.get("stage", 0, type=int)
-    found = queries.cases_visible_to(
+    found = list_queries.cases_visible_to(
         current_user,
         states=states,
         stage=stage if stage in range(1, 7) else None,
@@ -70,7 +70,7 @@ def search_cases() -> Page:
     form = SearchForm()
     if not form.validate():
         return render_template("cases/search_cases.html", form=form, found=None), 422
-    found = queries.search_cases(current_user, form.words.data or "")
+    found = list_queries.search_cases(current_user, form.words.data or "")
     trail.record(Event.CASES_SEARCHED, by=current_user, hits=found.total)
     db.session.commit()
     return render_template("cases/search_cases.html", form=form, found=found, stages=catalogue.stages())

@@ -22,7 +22,7 @@ bp = Blueprint("charts", __name__)
 @guard(Permission.READ_CASE, cases.get_case)
 def charts(case: Case) -> str:
     """Ratings, their difference, exceptions and experiments per week, the stage path."""
-    meetings = sessions.sessions_of(case)
+    meetings = sessions.visits_of(case)
     shown = content.Shown(
         case=case,
         names=content.names_in(case),

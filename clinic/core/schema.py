@@ -1,26 +1,27 @@
 """The shape of the database: bringing it up to date, and finding the root key that belongs to it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import alembic.command
-from alembic.config import Config
-from alembic.util import CommandError
-from flask_migrate import Migrate
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from clinic.core import crypto, db
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
-migrate = Migrate(directory=str(MIGRATIONS))
 
 
 class SchemaError(Exception):
     """The database cannot be used by this version; the message says what to do."""
 
 
-def alembic_config() -> Config:
+def alembic_config() -> "Config":
     """Alembic's settings for the running application's database."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     return config
@@ -32,13 +33,35 @@ def bring_up_to_date() -> None:
     Raises SchemaError when the database is of a newer version, or cannot be reached or written.
     """
     try:
+        if _revision() != newest():
+            _migrate()
+    except DatabaseError as fault:
+        raise SchemaError(f"The database cannot be opened or written: {fault.orig}.") from None
+
+
+def newest() -> str:
+    """The newest revision: the number that its file begins with."""
+    return max(file.name.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _revision() -> str | None:
+    """The database's revision; none before the first migration."""
+    if not inspect(db.database.engine).has_table("alembic_version"):
+        return None
+    with db.database.engine.connect() as connection:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate() -> None:
+    import alembic.command
+    from alembic.util import CommandError
+
+    try:
         alembic.command.upgrade(alembic_config(), "head")
     except CommandError:
         raise SchemaError(
             "This database was made by a newer version of Tandem. Start that version again; nothing was changed."
         ) from None
-    except DatabaseError as fault:
-        raise SchemaError(f"The database cannot be opened or written: {fault.orig}.") from None
 
 
 def root_key(file: Path) -> bytes:

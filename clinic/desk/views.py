@@ -7,6 +7,7 @@ from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.audit import queries as audit
+from clinic.cases import list_queries as case_lists
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.core import clock
@@ -26,13 +27,13 @@ def today() -> str:
     if not may(current_user, Permission.LIST_CASES):
         return render_template("desk/today.html", today=clock.today())
     if not may(current_user, Permission.ADD_CASE):
-        recent = cases.cases_visible_to(current_user, size=20)
+        recent = case_lists.cases_visible_to(current_user, size=20)
         more = {"cases_total": recent.total, "recent": recent, "stages": catalogue.stages()}
         return render_template("desk/today.html", today=clock.today(), **more)
     return render_template(
         "desk/today.html",
         today=clock.today(),
-        cases_total=cases.how_many_visible_to(current_user),
+        cases_total=case_lists.how_many_visible_to(current_user),
         next_sessions=sessions.next_sessions_of(current_user),
         unsigned=sessions.unsigned_notes_of(current_user),
         homework=content.given_together(homework.visible_to(current_user, homework.homework_due_for(current_user))),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Visibility
@@ -21,10 +21,10 @@ from clinic.sheets.models import SheetEntry
 def notes_up_to(note: SessionNote) -> Sequence[SessionNote]:
     """The author's own notes of the case up to and with `note`, by the session's hour, the oldest first."""
     upto = TherapySession.starts_at <= note.therapy_session.starts_at
-    whole = contains_eager(SessionNote.therapy_session), selectinload(SessionNote.versions)
+    whole = contains_eager(SessionNote.therapy_session), joinedload(SessionNote.versions)
     mine = SessionNote.case_id == note.case_id, SessionNote.author_id == note.author_id
     found = select(SessionNote).join(SessionNote.therapy_session).options(*whole).where(*mine, upto)
-    others = db.session.scalars(found.order_by(TherapySession.starts_at, SessionNote.started_at)).all()
+    others = db.session.scalars(found.order_by(TherapySession.starts_at, SessionNote.started_at)).unique().all()
     return [*(one for one in others if one.id != note.id), note]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import CaseState, Visibility
-from clinic.cases.models import Case, Partner, Treatment
+from clinic.cases.models import Case, Treatment
 from clinic.core import clock, db
 from clinic.sessions.lifecycle import NoteState, SessionState
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
@@ -127,11 +127,10 @@ def note_of(session_id: uuid.UUID) -> SessionNote | None:
 def last_note_before(note: SessionNote) -> SessionNote | None:
     """The case's newest signed note about an earlier session that the author of `note` may read."""
     before = {"case": note.case_id, "before": note.therapy_session.starts_at, "author": note.author_id}
-    found = db.rows(_LAST, **before)
-    return note_alone(found[0].id) if found else None
+    return db.session.scalars(_LAST, before).unique().first()
 
 
-_LAST = (
+_EARLIER = (
     select(SessionNote.id)
     .join(TherapySession, TherapySession.id == SessionNote.session_id)
     .where(SessionNote.case_id == bindparam("case"), TherapySession.starts_at < bindparam("before"))
@@ -140,48 +139,44 @@ _LAST = (
     .order_by(TherapySession.starts_at.desc())
     .limit(1)
 )
+_LAST = (
+    select(SessionNote)
+    .options(joinedload(SessionNote.therapy_session), joinedload(SessionNote.versions))
+    .where(SessionNote.id == _EARLIER.scalar_subquery())
+)
 
 
 def _mine(user: Any) -> Any:
     return select(Treatment.case_id).where(Treatment.account_id == user.id, Treatment.until.is_(None))
 
 
-def _people() -> Any:
-    return selectinload(Case.partners).joinedload(Partner.person), selectinload(Case.treatments)
-
-
 def next_sessions_of(user: Any) -> Sequence[TherapySession]:
     """What `user` has planned, from today on, and what was planned before and never closed; at most eight."""
     planned = TherapySession.state == SessionState.PLANNED, TherapySession.case_id.in_(_mine(user))
-    whole = joinedload(TherapySession.case).options(*_people())
-    found = db.session.scalars(
-        select(TherapySession).options(whole).where(*planned).order_by(TherapySession.starts_at).limit(8)
-    ).all()
-    cases.with_keys([one.case for one in found])
+    found = db.session.scalars(select(TherapySession).where(*planned).order_by(TherapySession.starts_at).limit(8)).all()
+    cases.hold_cases(found)
     return found
 
 
 def unsigned_notes_of(user: Any) -> Sequence[SessionNote]:
     """Drafts of `user`, the oldest first."""
-    whole = joinedload(SessionNote.case).options(*_people()), joinedload(SessionNote.therapy_session)
     unsigned = SessionNote.author_id == user.id, SessionNote.state != NoteState.SIGNED
-    order = SessionNote.started_at
     found = db.session.scalars(
-        select(SessionNote).options(*whole).where(*unsigned, SessionNote.case_id.in_(_mine(user))).order_by(order)
+        select(SessionNote)
+        .options(joinedload(SessionNote.therapy_session))
+        .where(*unsigned, SessionNote.case_id.in_(_mine(user)))
+        .order_by(SessionNote.started_at)
     ).all()
-    cases.with_keys([one.case for one in found])
+    cases.hold_cases(found)
     return found
 
 
 def cases_without_note_since(user: Any, today: date) -> Sequence[Case]:
     """Open cases of `user` in which no note was written for three weeks, the longest silence first; at most eight."""
-    limit = clock.now() - QUIET
-    written = select(SessionNote.case_id).where(SessionNote.saved_at > limit)
-    quiet = Case.id.in_(_mine(user)), Case.state == CaseState.OPEN, Case.active_on <= today - QUIET
-    found = db.session.scalars(
-        select(Case).options(*_people()).where(*quiet, Case.id.not_in(written)).order_by(Case.active_on).limit(8)
-    ).all()
-    return cases.with_keys(found)
+    written = exists().where(SessionNote.case_id == Case.id, SessionNote.saved_at > clock.now() - QUIET)
+    quiet = Case.state == CaseState.OPEN, Case.active_on <= today - QUIET, ~written
+    found = select(Case).where(Case.id.in_(_mine(user)), *quiet).order_by(Case.active_on).limit(8)
+    return cases.with_people(found)
 
 
 def held_count(case: Case) -> int:

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from clinic.accounts.models import Account
-from clinic.cases import actions, names, queries
+from clinic.cases import actions, list_queries, names
 from clinic.cases.lifecycle import CaseState
 from clinic.core import clock, crypto, db
 from tests.factories.cases import a_case
@@ -130,7 +130,7 @@ def test_the_list_opens_no_names_of_other_pages(app: Flask, dana: Account, monke
         return unseal(key, sealed, context)
 
     monkeypatch.setattr(crypto, "unseal", counting)
-    found = queries.cases_visible_to(dana, size=5)
+    found = list_queries.cases_visible_to(dana, size=5)
     names = {one.full for case in found.items for one in case.people}
     assert found.total == 12 and names == {"Noor Haddad", "Eli Brandt"}
     assert len([context for context in opened if context.startswith(b"persons|family_name")]) == 5 * 2
@@ -143,17 +143,17 @@ def test_an_empty_list_says_how_to_begin(as_, dana: Account, sam: Account) -> No
 
 def test_a_name_that_changed_is_the_new_one_in_the_next_list(app: Flask, dana: Account) -> None:
     case = a_case(by=dana)
-    (line,) = queries.cases_visible_to(dana).items
+    (line,) = list_queries.cases_visible_to(dana).items
     assert [one.full for one in line.people] == ["Noor Haddad", "Eli Brandt"]
     case.partners[0].person.given_name = "Nour"
-    (line,) = queries.cases_visible_to(dana).items
+    (line,) = list_queries.cases_visible_to(dana).items
     assert [one.full for one in line.people] == ["Nour Haddad", "Eli Brandt"]
-    assert queries.search_cases(dana, "nour").total == 1 and queries.search_cases(dana, "noor").total == 0
+    assert list_queries.search_cases(dana, "nour").total == 1 and list_queries.search_cases(dana, "noor").total == 0
 
 
 def test_more_names_than_are_kept_are_still_right(app: Flask, dana: Account, monkeypatch) -> None:
     monkeypatch.setattr(names, "MOST", 1)
     a_case(by=dana)
     for _again in range(2):
-        (line,) = queries.cases_visible_to(dana).items
+        (line,) = list_queries.cases_visible_to(dana).items
         assert [one.initials for one in line.people] == ["NH", "EB"]

@@ -3,6 +3,7 @@
 import alembic.command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 
 from clinic.core import db, schema
@@ -15,6 +16,10 @@ def test_the_schema_is_what_the_models_say(app: Flask) -> None:
     with db.database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         assert compare_metadata(context, db.Base.metadata) == [], "Write a migration."
+
+
+def test_the_newest_migration_has_the_highest_number_as_its_revision() -> None:
+    assert schema.newest() == ScriptDirectory(str(schema.MIGRATIONS)).get_current_head()
 
 
 def test_down_and_up_again_leaves_the_same_tables(app: Flask) -> None:

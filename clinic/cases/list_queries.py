@@ -1,0 +1,166 @@
+"""Lists of cases and the search in them: plain rows, whose statements are put together once."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
+
+from clinic.access.roles import Role
+from clinic.cases import names
+from clinic.cases.lifecycle import CaseKind, CaseState
+from clinic.cases.models import Case, Partner, Person
+from clinic.cases.names import Name
+from clinic.cases.queries import open_to
+from clinic.core import db
+
+SIZE = 50
+#: The most recently active first.
+RECENT = (Case.active_on.desc(), Case.number.desc())
+#: What a line of a list needs.
+_LINE: tuple[Any, ...] = (
+    Case.id,
+    Case.number,
+    Case.kind,
+    Case.state,
+    Case.stage,
+    Case.active_on,
+    Case.archived_at,
+    Case.invented,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A case in a list, with the names of its people: who is in it, not why they came."""
+
+    people: Sequence[Name]
+    id: uuid.UUID
+    number: int
+    kind: CaseKind
+    state: CaseState
+    stage: int | None
+    active_on: date
+    archived_at: datetime | None
+    invented: bool
+
+    @property
+    def reference(self) -> str:
+        """How the case is called, such as C-2041."""
+        return f"C-{self.number}"
+
+    @property
+    def is_couple(self) -> bool:
+        """Whether two partners come."""
+        return self.kind is CaseKind.COUPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of many cases."""
+
+    items: Sequence[Line]
+    total: int
+    page: int
+    pages: int
+
+
+def cases_visible_to(
+    user: Any,
+    *,
+    states: Sequence[CaseState] | None = None,
+    stage: int | None = None,
+    archived: bool = False,
+    page: int = 1,
+    size: int = SIZE,
+) -> Page:
+    """The cases `user` may read, the most recently active first."""
+    wanted = user.roles, tuple(states or ()), archived
+    given = {"user": user.id, "stage": stage}
+    total = db.rows(_counting(*wanted), **given)[0][0]
+    pages = max(1, -(-total // size))
+    page = min(max(page, 1), pages)
+    found = db.rows(_listing(*wanted), **given, size=size, first=(page - 1) * size) if total else []
+    return Page(_lines(found), total, page, pages)
+
+
+def how_many_visible_to(user: Any) -> int:
+    """How many cases that are not archived `user` may read."""
+    return int(db.rows(_counting(user.roles, (), False), user=user.id, stage=None)[0][0])
+
+
+# Statements for lists are put together once for each filter: that takes longer than the database takes to answer.
+
+
+@lru_cache(maxsize=256)
+def _where(roles: frozenset[Role], states: tuple[CaseState, ...], archived: bool) -> tuple[ColumnElement[bool], ...]:
+    stage = bindparam("stage", type_=Integer())
+    where = [open_to(roles), Case.archived_at.is_not(None) if archived else Case.archived_at.is_(None)]
+    where.append(or_(stage.is_(None), Case.stage == stage))
+    if states:
+        where.append(Case.state.in_(states))
+    return tuple(where)
+
+
+@lru_cache(maxsize=256)
+def _counting(roles: frozenset[Role], states: tuple[CaseState, ...], archived: bool) -> Select[Any]:
+    return select(func.count()).select_from(Case).where(*_where(roles, states, archived))
+
+
+@lru_cache(maxsize=256)
+def _listing(roles: frozenset[Role], states: tuple[CaseState, ...], archived: bool) -> Select[Any]:
+    size, first = bindparam("size", type_=Integer()), bindparam("first", type_=Integer())
+    some = select(*_LINE).where(*_where(roles, states, archived)).order_by(*RECENT)
+    return _with_names(some.limit(size).offset(first))
+
+
+def _with_names(cases: Select[*tuple[Any, ...]]) -> Select[Any]:
+    """A row for each partner of these cases."""
+    some = cases.subquery("some")
+    whole = select(some, *names.COLUMNS).outerjoin(Partner, Partner.case_id == some.c.id)
+    order = some.c.active_on.desc(), some.c.number.desc(), Partner.side
+    return whole.outerjoin(Person, Person.id == Partner.person_id).order_by(*order)
+
+
+def _lines(rows: Sequence[Any]) -> Sequence[Line]:
+    """The cases of these rows, which stand together."""
+    people: dict[int, list[Name]] = {}
+    cases: dict[int, Line] = {}
+    for row, name in zip(rows, names.of(rows), strict=True):
+        if row.number not in cases:
+            people[row.number] = []
+            cases[row.number] = Line(people[row.number], *row[: len(_LINE)])
+        people[row.number].append(name)
+    return list(cases.values())
+
+
+def search_cases(user: Any, words: str) -> Page:
+    """Those of the user's cases, archived ones too, whose reference or people's names hold every word.
+
+    The items are the first 50, the total counts all. Names are compared in memory; no index of them exists.
+    """
+    wanted = names.plain(words).split()
+    if not wanted:
+        return Page([], 0, 1, 1)
+    found = db.rows(_naming(user.roles), user=user.id)
+    said: dict[int, str] = {}
+    for (number, *_more), name in zip(found, names.of(found), strict=True):
+        said[number] = f"{said.get(number) or f'c-{number}'} {name.plain}"
+    hits = [number for number, text in said.items() if all(word in text for word in wanted)]
+    items = db.rows(_numbered(), numbers=hits[:SIZE]) if hits else []
+    return Page(_lines(items), len(hits), 1, 1)
+
+
+@lru_cache(maxsize=16)
+def _naming(roles: frozenset[Role]) -> Select[Any]:
+    """The number of every case that may be read, the most recently active first, with the names of its people."""
+    everybody = select(Case.number, *names.COLUMNS).outerjoin(Partner, Partner.case_id == Case.id)
+    return everybody.outerjoin(Person, Person.id == Partner.person_id).where(open_to(roles)).order_by(*RECENT)
+
+
+@lru_cache(maxsize=1)
+def _numbered() -> Select[Any]:
+    return _with_names(select(*_LINE).where(Case.number.in_(bindparam("numbers", expanding=True))))

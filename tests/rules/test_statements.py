@@ -1,0 +1,47 @@
+"""However much a practice holds, a page asks few things of its database."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from sqlalchemy import event
+
+from clinic.accounts.models import Account
+from clinic.core import db
+from tests.factories.house import a_house
+from tests.walk import is_page, walk
+
+#: The trail's entry for a look at a record counts too; beginning a transaction asks nothing.
+MOST = 12
+#: What does not hold to it yet, and where it stands; no more may come to it.
+MORE = {"desk.edit_note": 13, "prompts.answer_prompt": 13, "desk.stage_path": 20}
+
+
+def test_no_page_asks_more_than_twelve_things(app: Flask, as_: Any, dana: Account, olga: Account) -> None:
+    with app.test_request_context():
+        a_house(by=dana, with_colleague=olga)
+    browser = as_(dana)
+    said: list[str] = []
+    engine, addresses = db.database.engine, app.url_map.bind("")
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            said.append(statement)
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        asked: dict[str, list[str]] = {}
+        for path, answer in walk(browser, "/"):
+            endpoint = addresses.match(urlsplit(path).path)[0]
+            if is_page(answer) and len(said) > len(asked.get(endpoint, ())):
+                asked[endpoint] = list(said)
+            said.clear()
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    assert len(asked) > 30
+    too_many = [
+        f"{page} asks {len(some)}:\n" + "\n".join(some)
+        for page, some in asked.items()
+        if len(some) > MORE.get(page, MOST)
+    ]
+    assert not too_many, "\n\n".join(too_many)
