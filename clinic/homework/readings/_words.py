@@ -1,7 +1,7 @@
 """Words that two texts share: a modest help for reading, on plain text in English and Chinese."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _STOP = """a about after all also am an and any are as at be because been before but by can could did do does doing done
 each even for from get go had has have he her here him his how i if in into is it its just know like me more most much my
@@ -16,7 +16,7 @@ LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:['’][a-z]+)?")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 #: Characters that only hold a sentence together: no piece begins or ends with one.
 FUNCTION = frozenset(
-    "的了在是我你他她它们和与也都就不要会有没很太这那个一着过到说吗呢吧把被让给对从还又才能得地而但或之后里上下去来为"
+    "的了在是我你他她它们和与也都就不要会有没很太这那个一着过到说吗呢吧把被让给对从还又才能得地而但或之后里上下去来为以起"
 )
 
 
@@ -30,8 +30,25 @@ def words_of(text: str) -> set[str]:
 
 
 def shared(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
-    """The words that stand in both, in alphabetical order."""
-    return tuple(sorted(words_of(" \n".join(one)) & words_of(" \n".join(other))))
+    """The words that stand in both, in alphabetical order; pieces of Chinese that follow each other in both are one."""
+    mine, theirs = "\n".join(one), "\n".join(other)
+    both = words_of(mine) & words_of(theirs)
+    pieces = {piece for run in HAN.findall(mine) for piece in _joined(run, both, theirs)}
+    return tuple(sorted({word for word in both if not HAN.match(word)} | pieces))
+
+
+def _joined(run: str, both: set[str], other: str) -> Iterator[str]:
+    """The longest pieces of `run` that are made of shared ones and stand in `other` as well."""
+    start = 0
+    while start < len(run) - 1:
+        end = start + 2
+        if run[start:end] not in both:
+            start += 1
+            continue
+        while end < len(run) and run[end - 1 : end + 1] in both and run[start : end + 1] in other:
+            end += 1
+        yield run[start:end]
+        start = end - 1
 
 
 def _base(word: str) -> str:
