@@ -179,3 +179,29 @@ def test_a_range_the_wrong_way_round_is_said_at_once(form) -> None:
     expect(page.get_by_text("Please swap the two.")).to_be_visible()
     page.fill("[name='x-now_high']", "8")
     expect(page.get_by_text("Please swap the two.")).to_be_hidden()
+
+
+def test_without_scripts_the_same_forms_are_filled_in_by_hand(form, page: Page, chromium, served) -> None:
+    addresses = [form(key).url for key in ("value_ranking", "collaborative_stance_practice", "future_prevention_plan")]
+    context = chromium.new_context(
+        base_url=served.url, java_script_enabled=False, storage_state=page.context.storage_state(), locale="en-GB"
+    )
+    plain = context.new_page()
+    said = (
+        {f"x-values-{n}": word for n, word in enumerate(("Fun", "Safety", "Sailing", "Growth", "Warmth"))},
+        {"x-what_i_heard": "He is tired", "x-felt_understood": "7"},
+        {
+            "x-early_signs-0-sign": "Counting",
+            "x-what_i_can_do-0-sign": "Counting",
+            "x-what_i_can_do-0-action": "Run",
+        },
+    )
+    for address, words in zip(addresses, said, strict=True):
+        plain.goto(address)
+        for name, word in words.items():
+            plain.fill(f"[name='{name}']", word)
+        plain.locator("[name=outcome][value=tried]").check(force=True)
+        plain.get_by_role("button", name="Save").click()
+        plain.wait_for_url(re.compile(r"/homework/[0-9a-f-]{36}$"))
+        expect(plain.get_by_text(next(iter(words.values())), exact=True).first).to_be_visible()
+    context.close()

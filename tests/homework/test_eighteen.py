@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import Environment, meta
 
 from clinic.cases.lifecycle import Gate, Side
 from clinic.config import HOME
@@ -259,7 +260,13 @@ def test_a_plan_can_be_taken_home_without_a_word_of_the_record(as_, dana, sam, o
     article = page.split("<article>")[1].split("</article>")[0]
     for word in (case.reference, "S36", "artner A", "partner_a", "omework", "xercise", "ession note", "tage"):
         assert word not in article
-    assert "我的计划" in page_of(as_(dana).get(path + "?language=zh_Hans"))
+    assert "困难日子里的计划" in page_of(as_(dana).get(path + "?language=zh_Hans"))
     assert as_(sam).get(path).status_code == 200
     assert as_(olga).get(path).status_code == 404
     assert as_(dana).get(forms["b"].replace("/answer/", "/handout/")).status_code == 404
+
+
+@pytest.mark.parametrize("file", sorted((TEMPLATES / "forms").glob("_*.html")), ids=lambda one: one.stem)
+def test_a_form_part_knows_nothing_of_the_page_it_stands_on(file: Path) -> None:
+    used = meta.find_undeclared_variables(Environment(autoescape=True).parse(file.read_text(encoding="utf-8")))
+    assert used <= {"form", "_"}, "A page of the partners includes it with its form alone."
