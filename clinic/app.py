@@ -25,6 +25,7 @@ from clinic.phrases import views as phrases_views
 from clinic.prompts import views as prompts_views
 from clinic.reports import views as reports_views
 from clinic.sessions import views as sessions_views
+from clinic.sheets import views as sheets_views
 
 PARTS = (
     accounts_views,
@@ -36,6 +37,7 @@ PARTS = (
     homework_exercises,
     charts_views,
     phrases_views,
+    sheets_views,
     reports_views,
     desk_views,
     desk_notes,

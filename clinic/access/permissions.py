@@ -24,5 +24,7 @@ class Permission(StrEnum):
     ANSWER_PROMPT = "prompt:answer"
     READ_HOMEWORK = "homework:read"
     ASSIGN_HOMEWORK = "homework:assign"
+    READ_SHEET = "sheet:read"
+    WRITE_SHEET = "sheet:write"
     ISSUE_REPORT = "report:issue"
     READ_REPORT = "report:read"

@@ -81,6 +81,8 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.ANSWER_PROMPT: [(treats, wrote)],
     Permission.READ_HOMEWORK: [(treats,), (supervises, is_not_private)],
     Permission.ASSIGN_HOMEWORK: [(treats,)],
+    Permission.READ_SHEET: [(treats, is_not_private), (treats, wrote), (supervises, is_not_private)],
+    Permission.WRITE_SHEET: [(treats, is_not_private), (treats, wrote)],
     Permission.ISSUE_REPORT: [(treats,)],
     Permission.READ_REPORT: [(treats, is_not_private), (supervises, is_not_private), (treats, wrote)],
 }

@@ -56,6 +56,10 @@ class Event(StrEnum):
     PHRASE_CHANGED = "phrase:changed"
     PHRASE_HIDDEN = "phrase:hidden"
     PHRASE_SHOWN = "phrase:shown"
+    SHEET_ADDED = "sheet:added"
+    SHEET_CHANGED = "sheet:changed"
+    SHEET_WITHDRAWN = "sheet:withdrawn"
+    SHEET_RESTORED = "sheet:restored"
     REPORT_ISSUED = "report:issued"
     DEMO_LOADED = "demo:loaded"
 
@@ -74,6 +78,10 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.PROMPT_REOPENED: frozenset({"prompt"}),
     Event.PHRASE_HIDDEN: frozenset({"phrase"}),
     Event.PHRASE_SHOWN: frozenset({"phrase"}),
+    Event.SHEET_ADDED: frozenset({"sheet"}),
+    Event.SHEET_CHANGED: frozenset({"sheet"}),
+    Event.SHEET_WITHDRAWN: frozenset({"sheet"}),
+    Event.SHEET_RESTORED: frozenset({"sheet"}),
     Event.REPORT_ISSUED: frozenset({"digest", "pseudonyms"}),
     Event.ACCESS_REFUSED: frozenset({"permission"}),
     Event.CASES_SEARCHED: frozenset({"hits"}),

@@ -27,6 +27,8 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder if folder.is_dir() else HOME.parent / "translations")
     babel.init_app(app, locale_selector=_choose)
     app.add_template_filter(day)
+    app.add_template_filter(short_day)
+    app.add_template_filter(weekday)
     app.add_template_filter(moment)
     app.add_template_filter(time_of_day)
     app.add_template_filter(listed)
@@ -112,6 +114,11 @@ def short_day(value: date, *, year: bool = True) -> str:
 @lru_cache(maxsize=4096)  # pages name the same few days again and again, and Babel takes its time
 def _formatted(value: date, pattern: str, code: str) -> str:
     return format_date(value, pattern, locale=code)
+
+
+def weekday(value: date) -> str:
+    """The day's name, short: “Wed” or “周三”."""
+    return str(flask_babel.format_date(value, "EEE", rebase=False))
 
 
 def moment(value: datetime | None) -> str:

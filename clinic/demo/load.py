@@ -20,6 +20,7 @@ from clinic.cases import stage_queries
 from clinic.cases.lifecycle import CaseKind, EvidenceKind, Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
+from clinic.demo import sheets
 from clinic.homework import actions as homework
 from clinic.homework.lifecycle import Mode, Outcome
 from clinic.method import catalogue
@@ -99,12 +100,17 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     db.session.flush()
     cases.move_case(case, "open", on=first - timedelta(days=3), by=by)
     cases.change_facts(case, plan.get("facts", {}), seen=case.edition, by=by)
-    cases.set_gate(case, Gate(plan["gate"]), plan["gate_reason"], by=by)
+    cases.set_gate(
+        case, Gate(plan.get("gate_before", plan["gate"])), plan.get("gate_before_reason", plan["gate_reason"]), by=by
+    )
     _formulations(case, plan.get("formulations", {}), by=by)
     zero = plan["weeks"][0]["week"]
     for week in plan["weeks"]:
         _week(case, week, first + timedelta(weeks=week["week"] - zero), plan, by=by)
     _beside_the_path(case, plan, first, by=by)
+    sheets.load(case, plan, first - timedelta(weeks=zero), by=by)
+    if "gate_before" in plan:
+        cases.set_gate(case, Gate(plan["gate"]), plan["gate_reason"], by=by)
     last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
     _session(
         case,

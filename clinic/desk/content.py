@@ -24,6 +24,11 @@ from clinic.method import catalogue
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import NoteState, SessionState
 from clinic.sessions.queries import Visit
+from clinic.sheets import content as sheets_content
+from clinic.sheets import queries as sheets
+
+#: Sheets that the case page names.
+SHEETS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,15 @@ class LastNote:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A sheet on which something was written, and the day of the newest entry."""
+
+    key: str
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """What the case page shows."""
 
@@ -99,6 +113,7 @@ class CaseFile:
     first_on: date | None
     last_note: LastNote | None
     verbs: tuple[str, ...]
+    sheets: tuple[SheetLine, ...]
 
 
 def case_file_of(case: Case, user: Any) -> CaseFile:
@@ -119,6 +134,7 @@ def case_file_of(case: Case, user: Any) -> CaseFile:
         first_on=held[0].on if held else None,
         last_note=_last_note(held, user),
         verbs=CASE.verbs(case.state),
+        sheets=_sheets(case, user),
     )
 
 
@@ -203,6 +219,10 @@ def _given(same: Sequence[Homework]) -> Given:
 
 def _is_back(given: Homework, partner: Partner) -> bool:
     return any(answer.side == partner.side for answer in given.answers)
+
+
+def _sheets(case: Case, user: Any) -> tuple[SheetLine, ...]:
+    return tuple(SheetLine(key, sheets_content.name_of(key), on) for key, on in sheets.days_for(user, case)[:SHEETS])
 
 
 def _formulations(case: Case) -> tuple[Link, ...]:

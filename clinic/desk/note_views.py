@@ -69,6 +69,7 @@ def _stored(note: SessionNote) -> dict[str, str]:
 def _editor(note: SessionNote, form: Any, collided: list[tuple[str, str, str]] | None = None) -> str:
     last = queries.last_note_before(note)
     values = {"case": note.case, "frameworks": catalogue.frameworks(), "lens_names": lens_names}
+    values["maps"] = catalogue.sheets_by_framework()
     values |= {"sides": [one.side.value for one in note.case.partners], "collided": collided, "last": last}
     values["last_text"] = last.signed_text if last else {}
     values["beside"] = prompts_for(note, current_user)

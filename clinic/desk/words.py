@@ -41,6 +41,10 @@ def events() -> dict[str, str]:
         Event.EXCEPTION_RECORDED: _("logged an exception"),
         Event.PROMPT_ANSWERED: _("answered a reflection prompt"),
         Event.PROMPT_REOPENED: _("opened a reflection prompt again"),
+        Event.SHEET_ADDED: _("added an entry on a sheet"),
+        Event.SHEET_CHANGED: _("changed an entry on a sheet"),
+        Event.SHEET_WITHDRAWN: _("withdrew an entry on a sheet"),
+        Event.SHEET_RESTORED: _("put an entry back on its sheet"),
         Event.REPORT_ISSUED: _("issued a paper"),
     }
 
@@ -57,5 +61,6 @@ def kinds() -> dict[str, str]:
         "note_versions": _("a signed version"),
         "homework": _("an exercise that was given"),
         "homework_answers": _("what came back from an exercise"),
+        "sheet_entries": _("an entry on a sheet"),
         "reports": _("a paper"),
     }

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from clinic.method import reading
+from clinic.method import reading, reading_sheets
 from clinic.method.table import ContentError
 from clinic.method.values import (
     Distinction,
@@ -13,9 +13,9 @@ from clinic.method.values import (
     Formulation,
     Framework,
     Mechanism,
-    Practice,
     Question,
     Recommendation,
+    Sheet,
     Stage,
     Takeaway,
     Text,
@@ -150,9 +150,22 @@ def formulation(key: str) -> Formulation:
 
 
 @cache
-def practices() -> tuple[Practice, ...]:
-    """The practices (S43-S47, S49)."""
-    return reading.practices(CONTENT)
+def sheets() -> tuple[Sheet, ...]:
+    """All sheets, by group and order."""
+    return reading_sheets.sheets(CONTENT)
+
+
+def sheet(key: str) -> Sheet:
+    """The sheet with this key. Raises UnknownKeyError."""
+    for one in sheets():
+        if one.key == key:
+            return one
+    raise UnknownKeyError(f"There is no sheet “{key}”.")
+
+
+def sheets_by_framework() -> dict[str, tuple[Sheet, ...]]:
+    """Framework key -> its maps, in order."""
+    return {lens.key: tuple(one for one in sheets() if one.framework == lens.key) for lens in frameworks()}
 
 
 @cache

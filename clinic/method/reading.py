@@ -21,7 +21,6 @@ from clinic.method.values import (
     Framework,
     Mechanism,
     Option,
-    Practice,
     Question,
     Recommendation,
     Stage,
@@ -99,14 +98,9 @@ def formulations(folder: Path) -> tuple[Formulation, ...]:
     return load(folder, "formulations.toml", lambda table: _each(table, "formulations", _formulation, "key", "row"))
 
 
-def practices(folder: Path) -> tuple[Practice, ...]:
-    """The practices. Raises ContentError."""
-    return load(folder, "practices.toml", lambda table: _each(table, "practices", _practice, "key", "row"))
-
-
 def relationship_facts(folder: Path) -> tuple[Field, ...]:
     """The facts that a couple's case records. Raises ContentError."""
-    return load(folder, "relationship.toml", _fields)
+    return load(folder, "relationship.toml", fields_in)
 
 
 def _each(table: Table, key: str, read: Callable[[Table], T], *distinct: str) -> tuple[T, ...]:
@@ -143,7 +137,8 @@ def _pointing(found: Iterable[Exercise]) -> None:
                 raise ContentError(f"In {one.key}, “{asked.key}” points to “{asked.to}”, which there is not.")
 
 
-def _fields(table: Table, key: str = "fields") -> tuple[Field, ...]:
+def fields_in(table: Table, key: str = "fields") -> tuple[Field, ...]:
+    """What the list `key` asks, each under a key of its own."""
     return _each(table, key, _field, "key")
 
 
@@ -163,7 +158,7 @@ def _field(table: Table) -> Field:
         label=table.text("label"),
         help=table.optional("help", table.text),
         options=options,
-        of=_fields(table, "of") if kind == "list" else (),
+        of=fields_in(table, "of") if kind == "list" else (),
         minimum=low,
         maximum=high,
         required=table.flag("required"),
@@ -171,6 +166,8 @@ def _field(table: Table) -> Field:
         per_partner=table.flag("per_partner"),
         to=table.string("to") if kind == "reference" else None,
         linked=kind == "list" and table.flag("linked"),
+        quoted=kind in {"text", "long"} and table.flag("quoted"),
+        aside=table.flag("aside"),
     )
 
 
@@ -197,7 +194,7 @@ def _stage(table: Table) -> Stage:
 
 
 def _exercise(key: str, table: Table) -> Exercise:
-    fields = _fields(table)
+    fields = fields_in(table)
     suitable = table.words("suitable")
     for mode in suitable:
         if mode not in MODES:
@@ -238,7 +235,7 @@ def _question(table: Table) -> Question:
 
 
 def _framework(key: str, table: Table) -> Framework:
-    fields, deeper = _fields(table), _fields(table, "deeper") if table.has("deeper") else ()
+    fields, deeper = fields_in(table), fields_in(table, "deeper") if table.has("deeper") else ()
     table.unique("deeper.key", [one.key for one in fields + deeper])
     return Framework(
         key=key,
@@ -308,16 +305,5 @@ def _formulation(table: Table) -> Formulation:
         name=table.text("name"),
         help=table.text("help"),
         per_partner=table.flag("per_partner"),
-        fields=_fields(table),
-    )
-
-
-def _practice(table: Table) -> Practice:
-    return Practice(
-        key=table.name("key"),
-        row=table.string("row"),
-        name=table.text("name"),
-        summary=table.text("summary"),
-        cautions=table.each_or_none("cautions", both_languages),
-        fields=_fields(table),
+        fields=fields_in(table),
     )

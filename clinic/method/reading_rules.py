@@ -14,6 +14,8 @@ LOOKS_AT = {
     "order": frozenset({"int", "scale", "date", "datetime"}),
     "needs": frozenset({"list"}),
     "unmatched": frozenset({"list"}),
+    "without": PLAIN | {"list", "rank", "ticks"},
+    "both": frozenset({"bool"}),
 }
 
 
@@ -29,6 +31,7 @@ def rule(table: Table, fields: tuple[Field, ...]) -> Rule:
     if check == "unmatched":
         theirs = next(one for one in fields if one.key == other)
         when_field = table.one_of("when_field", frozenset(parts) & frozenset(one.key for one in theirs.of))
+    yes_or_no = frozenset(one.key for one in fields if one.kind == "bool")
     return Rule(
         check=check,
         field=field.key,
@@ -40,6 +43,8 @@ def rule(table: Table, fields: tuple[Field, ...]) -> Rule:
         other=other,
         when_field=when_field,
         when_value=when_value,
+        also=_also(table, frozenset(suited)) if check == "words" and table.has("also") else (),
+        unless=table.optional("unless", lambda key: table.one_of(key, yes_or_no)),
     )
 
 
@@ -59,8 +64,18 @@ def _words(table: Table) -> tuple[str, ...]:
     return words
 
 
+def _also(table: Table, suited: frozenset[str]) -> tuple[str, ...]:
+    also = table.words("also")
+    for key in also:
+        if key not in suited:
+            raise table.wrong("also", f"holds “{key}”, but can only hold: {', '.join(sorted(suited))}")
+    return also
+
+
 def _other(table: Table, check: str, field: Field, fields: tuple[Field, ...]) -> str | None:
-    """The field to compare with, of the same kind; or the part that each entry of a list needs."""
+    """The field to compare with, of the same kind; the one that has to be there; the part that each entry needs."""
+    if check == "without":
+        return table.one_of("other", frozenset(one.key for one in fields) - {field.key})
     if check in {"order", "unmatched"}:
         return table.one_of("other", frozenset(one.key for one in fields if one.kind == field.kind) - {field.key})
     return table.one_of("other", frozenset(one.key for one in field.of)) if check == "needs" else None

@@ -1,4 +1,4 @@
-"""Holds what was filled in against an exercise's rules, on plain values."""
+"""Holds what was filled in against the rules of an exercise or a sheet, on plain values."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,22 +16,24 @@ def that_apply(rules: Sequence[Rule], answers: Mapping[str, Any]) -> tuple[Rule,
     answers: {field key: value}; a list is a list of {field key: value}, a rank a list of words, the highest first;
     yes or no is a bool or the word “yes” or “no”.
     The checks: "count" (too few or too many entries, once there is one), "ties" (a word twice), "words" (one of the
-    rule's words is in the text), "empty" (nothing there), "order" (`field` is below `other`), "needs" (an entry lacks
-    `other` or says no to it; only entries whose `when_field` is `when_value`, where the rule names these), "unmatched"
-    (an entry whose part `when_field` no entry of the list `other` names in its own part of that key).
+    rule's words is in the text or in one of `also`; English words as whole words), "empty" (nothing there), "order"
+    (`field` is below `other`), "needs" (an entry lacks `other` or says no to it; only entries whose `when_field` is
+    `when_value`, where the rule names these), "without" (`field` is there and `other` is not), "both" (not each of
+    the two partners said yes), "unmatched" (an entry whose part `when_field` no entry of the list `other` names in its
+    own part of that key). A yes to `unless` silences a rule.
     """
     return tuple(rule for rule in rules if _applies(rule, answers))
 
 
 def _applies(rule: Rule, answers: Mapping[str, Any]) -> bool:
+    if rule.unless and answers.get(rule.unless) in (True, "yes"):
+        return False
     value = answers.get(rule.field)
     if rule.check == "empty":
         return not value
-    if not value:
+    if not value and not rule.also and rule.check != "both":
         return False
-    return {"count": _count, "ties": _ties, "words": _words, "order": _order, "needs": _needs, "unmatched": _unmatched}[
-        rule.check
-    ](rule, value, answers)
+    return CHECKS[rule.check](rule, value, answers)
 
 
 def _count(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
@@ -44,8 +46,8 @@ def _ties(_rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
     return len({str(one).strip().casefold() for one in value}) < len(value)
 
 
-def _words(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
-    text = str(value).casefold()
+def _words(rule: Rule, value: Any, answers: Mapping[str, Any]) -> bool:
+    text = " ".join(str(one).casefold() for one in (value, *map(answers.get, rule.also)) if one)
     return any(re.search(_whole(word), text) for word in rule.words)
 
 
@@ -77,6 +79,26 @@ def unmatched(entries: Any, others: Any, part: str) -> list[str]:
 
 def _alike(text: Any) -> str:
     return " ".join(str(text or "").split()).casefold()
+
+
+def _without(rule: Rule, _value: Any, answers: Mapping[str, Any]) -> bool:
+    return not answers.get(rule.other or "")
+
+
+def _both(_rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
+    return not isinstance(value, Mapping) or len(value) < 2 or any(one in NOT_GIVEN for one in value.values())
+
+
+CHECKS = {
+    "count": _count,
+    "ties": _ties,
+    "words": _words,
+    "order": _order,
+    "needs": _needs,
+    "without": _without,
+    "both": _both,
+    "unmatched": _unmatched,
+}
 
 
 def _comparable(value: Any) -> Any:

@@ -18,7 +18,7 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer: its label and text, or the entries of a list, each with labels and texts of its own."""
+    """One answer: its label, and its text, the entries of a list with labels of their own, or what each partner said."""
 
     label: str
     text: str
@@ -26,6 +26,7 @@ class Said:
     ordered: bool = False
     private: bool = False  # kept from the partner
     scale: bool = False  # a number from 1 to 10: not validated
+    each: tuple[tuple[str, str, str], ...] = ()  # (side, name, text)
 
 
 def said(
@@ -41,12 +42,10 @@ def said(
         if value in (None, "", [], {}):
             continue
         if one.per_partner and isinstance(value, Mapping):
-            found += [
-                _said(
-                    one, part, names or {}, _("%(what)s: %(name)s", what=one.label, name=(sides or {}).get(side, side))
-                )
-                for side, part in value.items()
-            ]
+            each = tuple(
+                (side, (sides or {}).get(side, side), text_of(one, part, names)) for side, part in value.items()
+            )
+            found.append(Said(str(one.label), "", private=one.private, scale=one.kind == "scale", each=each))
         else:
             found.append(_said(one, value, names or {}))
     known = {one.key for one in asked}
@@ -59,8 +58,8 @@ def remarks(ruled: Sequence[Rule], answers: Mapping[str, Any]) -> list[str]:
     return [str(rule.text) for rule in found if rule.effect != "refuse"]
 
 
-def _said(asked: Field, value: Any, names: Names, label: str = "") -> Said:
-    label = label or str(asked.label)
+def _said(asked: Field, value: Any, names: Names) -> Said:
+    label = str(asked.label)
     if asked.kind == "rank":
         entries = tuple((("", called(asked, one)),) for one in value)
         return Said(label, "", entries, ordered=True, private=asked.private)
@@ -79,7 +78,8 @@ def _entry(asked: Field, entry: Any, names: Names) -> tuple[tuple[str, str], ...
 
 
 def text_of(asked: Field, value: Any, names: Names | None = None) -> str:
-    """One value in words: a yes or no, an option, a day, what a reference points to; anything else as it was typed."""
+    """One value in words: a yes or no, an option, a day, what a reference points to, a client's words in
+    quotation marks; anything else as it was typed."""
     if asked.kind == "bool":
         return _("yes") if value in (True, "yes") else _("no")
     if asked.kind == "enum":
@@ -93,7 +93,12 @@ def text_of(asked: Field, value: Any, names: Names | None = None) -> str:
         return _("%(day)s, %(time)s", day=i18n.day(moment.date()), time=f"{moment:%H:%M}")
     if asked.kind == "reference":
         return (names or {}).get(value, str(value))
-    return str(value)
+    return quoted(str(value)) if asked.quoted else str(value)
+
+
+def quoted(words: str) -> str:
+    """A client's own words in quotation marks; whoever typed some has them already."""
+    return words if words[:1] in '“‘「『"' else f"“{words}”"
 
 
 def _loose(value: Any) -> str:

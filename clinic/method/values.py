@@ -12,6 +12,12 @@ KINDS = frozenset(
 EXCEPTIONS = "exceptions"
 #: Ways an exercise is done (S73).
 MODES = frozenset({"alone", "together", "in_session"})
+#: Sheets, in the order in which pages show them.
+GROUPS = ("practice", "map", "story", "log", "letter")
+#: Whose an entry is: of both, of one partner, or either as it comes.
+WHOSE = frozenset({"both", "partner", "either"})
+#: How all entries of a sheet are shown together; each is a template in `sheets/pictures/`.
+PICTURES = frozenset({"list", "table", "grid", "weeks", "columns", "lanes", "five", "line"})
 AUDIENCES = frozenset({"therapist", "client"})
 #: The scale of S27: 1 is the most severe insecure state, 10 the morning after the miracle.
 SCALE = (1, 10)
@@ -58,6 +64,8 @@ class Field:
     #: What a reference points to: "exceptions", an exercise's key (what came back from it), or "exercise.list" (an entry).
     to: str | None = None
     linked: bool = False  # entries of this list have a key of their own, which other records point to
+    quoted: bool = False  # a client's own words, shown in quotation marks
+    aside: bool = False  # about the paper and not in it, such as where a letter stands
 
     @property
     def parts(self) -> tuple["Field", ...]:
@@ -101,6 +109,8 @@ class Rule:
     other: str | None
     when_field: str | None
     when_value: str | None
+    also: tuple[str, ...] = ()  # more fields in which the words are looked for
+    unless: str | None = None  # a yes or no that silences the rule when it says yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +256,24 @@ class Formulation:
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
-    """Something a couple keeps up between sessions (S43-S47, S49)."""
+class Sheet:
+    """One of the method's own forms for the therapist. Entries keep its key and the edition they were written on."""
 
     key: str
     row: str
+    edition: int
+    group: str  # one of GROUPS
+    framework: str | None  # whose map it is
+    order: int
     name: Text
     summary: Text
+    help: Text | None
+    day: Text | None  # what the day of an entry is, where it is not just the day it is about
+    whom: Text | None  # how the question whose it is reads, where that is not just whose it is
+    ahead: bool  # the day may be still to come
     cautions: tuple[Text, ...]
+    whose: str  # one of WHOSE
+    needs_open_gate: bool  # joint work: entries are added while the gate is open
+    picture: str  # one of PICTURES
     fields: tuple[Field, ...]
+    rules: tuple[Rule, ...]

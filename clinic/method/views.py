@@ -5,6 +5,7 @@ from flask import Blueprint, abort, render_template
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.method import catalogue
+from clinic.method.shelves import shelves
 
 bp = Blueprint("method", __name__)
 
@@ -35,6 +36,13 @@ def stages() -> str:
     method = {"frameworks": catalogue.frameworks(), "mechanisms": catalogue.mechanisms()}
     more = {"distinctions": catalogue.distinctions(), "faq": catalogue.faq()}
     return render_template("method/stages.html", stages=catalogue.stages(), **method, **more)
+
+
+@bp.get("/method/sheets")
+@guard(Permission.READ_METHOD)
+def sheets() -> str:
+    """The sheets, by group; maps by the framework that they come from."""
+    return render_template("method/sheets.html", shelves=shelves())
 
 
 @bp.get("/cards")

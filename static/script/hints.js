@@ -8,8 +8,16 @@ const typed = (form, name) => form.elements[name]?.value?.trim() ?? "";
 const number = (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
 const NOT_GIVEN = ["", "no"];
 
+// What stands in a field, or in those of each partner and each row.
+const said = (form, name) => [...form.elements].filter((one) => one.name === name || one.name.startsWith(`${name}-`))
+  .map((one) => one.value.trim()).join(" ").trim();
+
 const checks = {
-  words: (form, one) => new RegExp(one.words.split("|").map(whole).join("|"), "u").test(typed(form, one.of).toLowerCase()),
+  words: (form, one) => {
+    const text = [one.of, ...(one.also?.split(" ") ?? [])].map((name) => said(form, name)).join(" ").toLowerCase();
+    return new RegExp(one.words.split("|").map(whole).join("|"), "u").test(text);
+  },
+  without: (form, one) => said(form, one.of) !== "" && said(form, one.other) === "",
   count: (form, one) => {
     const count = entries(form, one.of).length;
     return count > 0 && (count < Number(one.least ?? 0) || count > Number(one.most ?? Infinity));
@@ -36,7 +44,10 @@ for (const form of new Set([...document.querySelectorAll("[data-hint], [data-unu
   const hints = form.querySelectorAll("[data-hint]");
   const unused = form.querySelectorAll("[data-unused]");
   const say = () => {
-    for (const hint of hints) hint.hidden = !checks[hint.dataset.hint]?.(form, hint.dataset);
+    for (const hint of hints) {
+      const silent = hint.dataset.unless && typed(form, hint.dataset.unless) === "yes";
+      hint.hidden = silent || !checks[hint.dataset.hint]?.(form, hint.dataset);
+    }
     for (const box of unused) {
       const used = new Set(entries(form, box.dataset.unused).map((row) => row[box.dataset.part]));
       for (const option of box.querySelectorAll("[data-option]")) option.hidden = used.has(option.dataset.option);

@@ -54,6 +54,10 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
         "/questions/new",
         {"en": "What would a friend say?", "audience": "client", "framework": "general", "mechanism": ""},
     ),
+    "sheets.add_entry": (
+        "/cases/{case}/sheets/inner_voice/new",
+        {"side": "a", "on": "2026-02-05", "x-sentence": "It is only the rain."},
+    ),
     "reports.issue_report": ("/cases/{case}/reports/new", {"language": "en"}),
 }  # fmt: skip
 #: What can be made once only, whatever the form says.

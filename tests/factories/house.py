@@ -19,9 +19,11 @@ from clinic.prompts.lifecycle import Response
 from clinic.reports import actions as reports
 from clinic.sessions import actions as sessions
 from clinic.sessions.lifecycle import SessionState
+from clinic.sheets import actions as sheets
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note
+from tests.factories.sheets import an_entry
 
 
 def a_house(*, by: Account, with_colleague: Account) -> Case:
@@ -35,6 +37,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     for exercise in catalogue.exercises():
         homework_in(case, by=by, exercise=exercise.key, mode=Mode(exercise.suitable[0]), commit=False)
     _homework_in_every_state(case, by=by)
+    _sheets(case, by=by)
     an_exception(case, by=by)
     _beside_the_path(case, by=by)
     a_session(case, by=by, on=clock.today(), state=SessionState.PLANNED)
@@ -73,6 +76,13 @@ def _beside_the_path(case: Case, *, by: Account) -> None:
         stages.add_evidence(second, EvidenceKind.QUOTE, by=by, **said)
     db.session.flush()
     stages.withdraw_evidence(stage_queries.evidence_for(by, case)[-1], by=by)
+
+
+def _sheets(case: Case, *, by: Account) -> None:
+    an_entry(case, by=by, commit=False)
+    an_entry(case, by=by, only_me=True, commit=False)
+    an_entry(case, by=by, sheet="client_letter", answers={"greeting": "Dear Noor,"}, commit=False)
+    sheets.withdraw(an_entry(case, by=by, sheet="goal", answers={"goal": "To cook."}), by=by)
 
 
 def _homework_in_every_state(case: Case, *, by: Account) -> None:

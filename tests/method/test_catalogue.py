@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from clinic.core import i18n
-from clinic.method import catalogue, reading
+from clinic.method import catalogue, reading, reading_sheets
 
 
 def test_there_are_six_stages_with_their_days():
@@ -88,7 +88,7 @@ def test_every_other_exercise_can_be_done_alone():
 
 def test_the_exercises_with_known_dangers_say_so():
     assert {one.row for one in catalogue.exercises() if one.cautions} >= {"S21", "S25", "S26", "S28", "S32", "S37"}
-    assert {one.row for one in catalogue.practices() if one.cautions} >= {"S45", "S46"}
+    assert {one.row for one in catalogue.sheets() if one.cautions} >= {"S45", "S46", "S47", "S62", "S64"}
 
 
 def test_what_was_hard_to_hear_is_private():
@@ -133,7 +133,8 @@ def test_the_lists_hold_the_rows_of_the_method():
     assert [len(one.checks) for one in catalogue.distinctions()] == [5, 3]
     assert [one.row for one in catalogue.recommendations()] == [f"S{number}" for number in range(55, 61)]
     assert [one.number for one in catalogue.takeaways()] == [1, 2, 3, 4, 5, 6]
-    assert [one.row for one in catalogue.practices()] == ["S43", "S44", "S45", "S46", "S47", "S49"]
+    practices = [one.row for one in catalogue.sheets() if one.group == "practice"]
+    assert practices == ["S43", "S44", "S45", "S46", "S47", "S49"]
     assert len(catalogue.faq()) == 10
 
 
@@ -204,7 +205,7 @@ def test_checking_costs_little_beside_parsing():
     read = [
         reading.stages, reading.mechanisms, reading.exercises, reading.frameworks, reading.distinctions,
         reading.recommendations, reading.takeaways, reading.faq, reading.phrases, reading.formulations,
-        reading.practices, reading.relationship_facts, reading.vignettes,
+        reading_sheets.sheets, reading.relationship_facts, reading.vignettes,
     ]  # fmt: skip
     ratios = []
     for _ in range(3):
@@ -216,3 +217,42 @@ def test_checking_costs_little_beside_parsing():
             one(catalogue.CONTENT)
         ratios.append((time.process_time() - parsed) / (parsed - begun))
     assert min(ratios) < 3
+
+
+SHEETS = {
+    "weekly_check_in": "who_started topic went_well request rating",
+    "joint_activity": "what done ease exception_noticed",
+    "kind_gesture": "what noticed effect",
+    "security_ritual": "agreed_form length_limit times_kept security_rating when_missed",
+    "silent_couple": "contact_channel individual_resources first_step pace_set_by",
+    "inner_voice": "sentence when_it_speaks how_loud who_else",
+    "externalising_map": "problem_name effects_on_each effects_on_us position because names_ideas",
+    "five_good_things": "seen zest clarity worth productivity connection",
+    "goal": "goal serves_reason status",
+    "daily_security": "secure what_helped",
+    "early_signals": "signal when did",
+    "client_letter": "greeting heard(quote speaker permission) pain problem did_not_fit may_say questions(question) closing"
+    " sign_off status delivery",
+}
+
+
+def test_sheets_ask_for_what_the_method_asks_for():
+    assert {key: _spelled(catalogue.sheet(key).fields) for key in SHEETS} == SHEETS
+
+
+def test_what_is_done_together_needs_the_open_gate():
+    practices = {one.row for one in catalogue.sheets() if one.group == "practice" and one.needs_open_gate}
+    assert practices == {"S43", "S44", "S45", "S46"}
+
+
+def test_every_framework_has_a_map_and_every_row_of_the_list_a_sheet():
+    assert all(catalogue.sheets_by_framework().values())
+    assert {one.row for one in catalogue.sheets()} >= {"S08", "S40", "S42", "S62", "S64"}
+    with pytest.raises(catalogue.UnknownKeyError, match="There is no sheet “wall”."):
+        catalogue.sheet("wall")
+
+
+def test_a_goal_can_be_asked_whether_it_serves_the_reason_they_came():
+    goal, serves, status = catalogue.sheet("goal").fields
+    assert goal.quoted and [one.key for one in serves.options] == ["yes", "partly", "no"]
+    assert [one.key for one in status.options] == ["on_the_table", "settled", "set_aside"]

@@ -23,7 +23,7 @@ ALL = {
         catalogue.vignettes,
         catalogue.phrases,
         catalogue.formulations,
-        catalogue.practices,
+        catalogue.sheets,
         catalogue.relationship_facts,
     )
 }

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from clinic.method import catalogue, reading
+from clinic.method import catalogue, reading, reading_sheets
 from clinic.method.table import ContentError
 
 EXERCISE = """
@@ -161,14 +161,23 @@ def test_a_file_name_that_cannot_be_a_key_is_refused(folder):
         ("takeaways.toml", "number = 1", "number = 1.5", reading.takeaways, "“takeaways[1].number” needs a whole"),
         ("mechanisms.toml", '"past_to_future"', '"deficit_to_resource"', reading.mechanisms, "“mechanisms.key” holds"),
         ("formulations.toml", '"stories"', '"scenario"', reading.formulations, "“formulations.key” holds “scenario” tw"),
-        ("practices.toml", '"S43"', '"S44"', reading.practices, "“practices.row” holds “S44” twice"),
+        ("sheets/goal.toml", 'group = "story"', 'group = "tale"', reading_sheets.sheets, "“group” is “tale”, but can only be"),
+        ("sheets/goal.toml", 'whose = "partner"', 'whose = "a"', reading_sheets.sheets, "“whose” is “a”, but can only be"),
+        ("sheets/ears.toml", '"solution_focused"', '"solutions"', reading_sheets.sheets, "“framework” is “solutions”, but can"),
+        ("sheets/goal.toml", '"table"', '"weeks"', reading_sheets.sheets, "“picture” is “weeks”, which these fields cannot"),
+        ("sheets/ears.toml", 'order = 10', 'order = 10\npicture = "lanes"\ncolour = 1', reading_sheets.sheets, "“colour” is not"),
+        ("sheets/five_good_things.toml", 'key = "zest"\nkind', 'key = "zeal"\nkind', reading_sheets.sheets, "“picture” is “five"),
+        ("sheets/goal.toml", 'kind = "enum"', 'kind = "reference"\nto = "exceptions"', reading_sheets.sheets, "“fields[2].opt"),
+        ("sheets/client_letter.toml", 'other = "pain"', 'other = "hurt"', reading_sheets.sheets, "“rules[1].other” is “hurt”, b"),
+        ("sheets/externalising_map.toml", '"effects_on_us"]', '"us"]', reading_sheets.sheets, "“rules[1].also” holds “us”, but"),
+        ("sheets/externalising_map.toml", 'unless = "names_ideas"', 'unless = "yes"', reading_sheets.sheets, "“rules[1].unless” is"),
         ("distinctions.toml", '"S15"', '"S16"', reading.distinctions, "“distinctions.row” holds “S16” twice"),
         ("recommendations.toml", '"S56"', '"S55"', reading.recommendations, "“recommendations.row” holds “S55” twi"),
         ("takeaways.toml", "number = 1", "number = 2", reading.takeaways, "“takeaways” has to hold the numbers 1 to"),
         ("recommendations.toml", '"S55"', '""', reading.recommendations, "“recommendations[1].row” is empty"),
         ("distinctions.toml", '"Pain heard"', '""', reading.distinctions, "“distinctions[1].checks[1].name.en” is"),
         ("formulations.toml", 'kind = "long"', 'kind = "essay"', reading.formulations, "“formulations[1].fields[1].k"),
-        ("practices.toml", 'row = "S43"', "row = 43", reading.practices, "“practices[1].row” needs a text in"),
+        ("sheets/goal.toml", 'row = "S03"', "row = 3", reading_sheets.sheets, "“row” needs a text in"),
         ("relationship.toml", 'kind = "enum"', 'kind = "bool"', reading.relationship_facts, "“fields[2].options” is not"),
         ("frameworks/narrative.toml", "order = 2", "", reading.frameworks, "“order” is missing"),
         ("frameworks/narrative.toml", '"effects"', '"effects_on_us"', reading.frameworks, "“deeper.key” holds “eff"),

@@ -55,3 +55,36 @@ def test_whatever_refuses_says_so_kindly():
     for exercise in catalogue.exercises():
         for rule in exercise.rules:
             assert not any(word in rule.text.en.casefold() for word in ("invalid", "error", "must", "fail"))
+
+
+def _of_sheet(key, answers):
+    return [(one.field, one.effect) for one in rules.that_apply(catalogue.sheet(key).rules, answers)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"problem_name": "The Hitting"}, [("problem_name", "refuse")]),
+        ({"effects_on_each": {"b": "he threatens"}}, [("problem_name", "refuse")]),
+        ({"effects_on_us": "动手打人"}, [("problem_name", "refuse")]),
+        ({"problem_name": "control", "names_ideas": "yes"}, []),
+        ({"problem_name": "control", "names_ideas": True}, []),
+        ({"problem_name": "control", "names_ideas": "no"}, [("problem_name", "refuse")]),
+        ({"problem_name": "white noise", "effects_on_us": "uncontrolled laughter, a beatnik evening"}, []),
+        ({}, []),
+    ],
+)
+def test_what_is_never_externalised_is_refused_unless_it_names_ideas(answers, said):
+    assert _of_sheet("externalising_map", answers) == said
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"did_not_fit": "The fish"}, [("did_not_fit", "draft")]),
+        ({"did_not_fit": "The fish", "pain": "Tired"}, []),
+        ({"pain": "Tired"}, []),
+    ],
+)
+def test_a_field_can_ask_for_another_before_it(answers, said):
+    assert _of_sheet("client_letter", answers) == said
