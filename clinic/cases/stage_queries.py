@@ -20,10 +20,11 @@ def path_of(case: Case) -> tuple[Step, ...]:
     return path.steps(*_noted(case))
 
 
-def withdrawn_from(case: Case) -> tuple[Withdrawn, ...]:
-    """Moves that were noted by mistake, oldest first."""
-    said = _noted(case)[1]
-    return tuple(Withdrawn(key, tuple(all_said)) for key, all_said in said.items() if all_said[-1].withdrawn)
+def whole_path_of(case: Case) -> tuple[tuple[Step, ...], tuple[Withdrawn, ...]]:
+    """The same, and beside it the moves that were noted by mistake, oldest first."""
+    episodes, said = _noted(case)
+    gone = (Withdrawn(key, tuple(all_said)) for key, all_said in said.items() if all_said[-1].withdrawn)
+    return path.steps(episodes, said), tuple(gone)
 
 
 def path_with(case: Case, episode: StageEpisode, correction: Said) -> tuple[Step, ...]:

@@ -80,7 +80,7 @@ class StagePage:
 
 def stage_page_of(case: Case, user: Any) -> StagePage:
     """The stages of `case` as `user` may see them."""
-    path = stages.path_of(case)
+    path, withdrawn = stages.whole_path_of(case)
     given = homework.visible_to(user, homework.homework_of(case))
     beside = _beside(case, user)
     stays = tuple(_stay(one, case, beside, given) for one in reversed(path))
@@ -89,7 +89,7 @@ def stage_page_of(case: Case, user: Any) -> StagePage:
     readiness = stages.readiness_of(case).get(path[-1].id) if path else None
     return StagePage(
         stays=stays,
-        withdrawn=stages.withdrawn_from(case),
+        withdrawn=withdrawn,
         now=now,
         chart=_drawn(case, path),
         present=evidence.present(now.evidence) if now else "",

@@ -27,7 +27,7 @@ from clinic.cases.stage_queries import (
     newest,
     path_of,
     positions_of,
-    withdrawn_from,
+    whole_path_of,
 )
 from clinic.core import db
 from clinic.core.web import ChangedMeanwhileError
@@ -114,7 +114,7 @@ def test_what_was_noted_by_mistake_leaves_the_path_and_the_case_stands_where_it_
     assert [one.stage for one in path_of(case)] == [1, 2, 3]
     assert path_of(case)[-1].left_on is None
     assert queries.get_case(case.id).stage == 3
-    (gone,) = withdrawn_from(case)
+    (gone,) = whole_path_of(case)[1]
     assert (gone.id, gone.said[0].stage, gone.said[-1].because) == (mistaken.id, 4, BECAUSE)
     move_stage(queries.get_case(case.id), stage=4, on=on(4), by=dana)
     assert moves_in(case) == 5 and path(case)[-1] == (4, 1, "forward")

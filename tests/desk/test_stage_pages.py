@@ -17,7 +17,7 @@ from clinic.cases.stage_queries import (
     get_readiness,
     path_of,
     positions_of,
-    withdrawn_from,
+    whole_path_of,
 )
 from clinic.core import db
 from tests.factories.cases import a_case
@@ -154,7 +154,7 @@ def test_a_correction_that_leaves_no_room_for_a_later_move_names_it(as_, dana: A
 def test_what_was_noted_by_mistake_is_readable_and_can_count_again(as_, dana: Account, case: Case) -> None:
     browser, address = as_(dana), step(case, "correct")
     assert browser.post(address, a_correction(withdrawn="y")).status_code == 303
-    assert len(path_of(case)) == 1 and len(withdrawn_from(case)) == 1
+    assert len(path_of(case)) == 1 and len(whole_path_of(case)[1]) == 1
     page = read(browser.get(f"/cases/{case.id}/stage"))
     assert "Noted by mistake" in page and "Let it count again" in page
     assert browser.post(address, a_correction(seen="1")).status_code == 303
