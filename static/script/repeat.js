@@ -6,10 +6,10 @@ for (const list of document.querySelectorAll("[data-repeat]")) {
   const name = new RegExp(`^${list.dataset.repeat}-(\\d+)`);
   const changed = () => list.dispatchEvent(new Event("input", { bubbles: true }));
   for (const hidden of list.querySelectorAll("[data-add], [data-remove]")) hidden.hidden = false;
-  // Without scripts a list offers some empty rows; here one is enough, more come by the button.
+  // Without scripts a list offers some empty rows; here one is enough, more come by the button ([data-keep]: all stay).
   const empty = (row) => ![...row.querySelectorAll("input:not([type=hidden]), textarea, select")].some((one) => one.value);
   const spare = [...rows.children].filter((row) => empty(row) && !row.querySelector(".wrong"));
-  for (const row of spare.slice(1)) row.remove();
+  if (!("keep" in list.dataset)) for (const row of spare.slice(1)) row.remove();
   const first = (row) => [...row.querySelectorAll("input:not([type=hidden]), textarea, select")].find((one) => !one.hidden);
   list.addEventListener("click", (event) => {
     if (event.target.closest("[data-remove]")) {
