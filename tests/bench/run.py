@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -218,7 +219,11 @@ def _saving(browser: Browser, note: str, form: list[tuple[str, str]]) -> Callabl
 def _paper(filled: Filled, server: Served) -> Measured:
     browser, page = server.browser, f"/cases/{filled.case_id}/reports/new"
     form = fields_of(browser.get(page), "language")
-    return Measured("PDF issued", filled.cases, server, lambda: browser.post(page, form))
+
+    def issue() -> None:
+        browser.post(page, changed(form, record_id=str(uuid.uuid4())))  # the same id again would print no paper
+
+    return Measured("PDF issued", filled.cases, server, issue)
 
 
 def _take_turns(measured: list[Measured], seconds: float) -> None:
