@@ -13,8 +13,10 @@ from clinic.cases.models import Case
 from clinic.core import clock
 from clinic.core.web import page_asked
 from clinic.desk import content, queries, words
+from clinic.desk.checks import checks_of
 from clinic.homework import queries as homework
 from clinic.method import catalogue
+from clinic.prompts.content import questions_for
 from clinic.sessions import queries as sessions
 
 bp = Blueprint("desk", __name__)
@@ -46,6 +48,14 @@ def today() -> str:
 def case(case: Case) -> str:
     """The case file."""
     return render_template("desk/case.html", case=case, file=content.case_file_of(case, current_user))
+
+
+@bp.get("/cases/<uuid:case_id>/checks")
+@guard(Permission.READ_CASE, cases.get_case)
+def checks(case: Case) -> str:
+    """The method's questions for supervision, each beside what the last sessions' records show."""
+    groups, questions = checks_of(case, current_user), questions_for(case, current_user)
+    return render_template("desk/checks.html", case=case, groups=groups, questions=questions)
 
 
 @bp.get("/cases/<uuid:case_id>/trail")
