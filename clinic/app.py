@@ -18,7 +18,9 @@ from clinic.desk import faults
 from clinic.desk import note_views as desk_notes
 from clinic.desk import stage_views as desk_stages
 from clinic.desk import views as desk_views
+from clinic.homework import exception_views as homework_exceptions
 from clinic.homework import exercise_views as homework_exercises
+from clinic.homework import thread_views as homework_thread
 from clinic.homework import views as homework_views
 from clinic.method import views as method_views
 from clinic.phrases import views as phrases_views
@@ -38,6 +40,8 @@ PARTS = (
     charts_views,
     phrases_views,
     sheets_views,
+    homework_exceptions,
+    homework_thread,
     reports_views,
     desk_views,
     desk_notes,

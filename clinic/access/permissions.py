@@ -26,5 +26,6 @@ class Permission(StrEnum):
     ASSIGN_HOMEWORK = "homework:assign"
     READ_SHEET = "sheet:read"
     WRITE_SHEET = "sheet:write"
+    CHANGE_TOLD = "told:change"  # an exception or a quotation
     ISSUE_REPORT = "report:issue"
     READ_REPORT = "report:read"

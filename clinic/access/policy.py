@@ -83,6 +83,7 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.ASSIGN_HOMEWORK: [(treats,)],
     Permission.READ_SHEET: [(treats, is_not_private), (treats, wrote), (supervises, is_not_private)],
     Permission.WRITE_SHEET: [(treats, is_not_private), (treats, wrote)],
+    Permission.CHANGE_TOLD: [(treats, is_not_private), (treats, wrote)],
     Permission.ISSUE_REPORT: [(treats,)],
     Permission.READ_REPORT: [(treats, is_not_private), (supervises, is_not_private), (treats, wrote)],
 }

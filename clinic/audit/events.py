@@ -60,6 +60,13 @@ class Event(StrEnum):
     SHEET_CHANGED = "sheet:changed"
     SHEET_WITHDRAWN = "sheet:withdrawn"
     SHEET_RESTORED = "sheet:restored"
+    EXCEPTION_CHANGED = "exception:changed"
+    EXCEPTION_WITHDRAWN = "exception:withdrawn"
+    EXCEPTION_RESTORED = "exception:restored"
+    QUOTATION_MARKED = "quotation:marked"
+    QUOTATION_CHANGED = "quotation:changed"
+    QUOTATION_WITHDRAWN = "quotation:withdrawn"
+    QUOTATION_RESTORED = "quotation:restored"
     REPORT_ISSUED = "report:issued"
     DEMO_LOADED = "demo:loaded"
 

@@ -45,6 +45,13 @@ def events() -> dict[str, str]:
         Event.SHEET_CHANGED: _("changed an entry on a sheet"),
         Event.SHEET_WITHDRAWN: _("withdrew an entry on a sheet"),
         Event.SHEET_RESTORED: _("put an entry back on its sheet"),
+        Event.EXCEPTION_CHANGED: _("changed an exception"),
+        Event.EXCEPTION_WITHDRAWN: _("took an exception back"),
+        Event.EXCEPTION_RESTORED: _("brought an exception back"),
+        Event.QUOTATION_MARKED: _("marked a sentence for a letter"),
+        Event.QUOTATION_CHANGED: _("noted whether a sentence may be used"),
+        Event.QUOTATION_WITHDRAWN: _("took a marked sentence back"),
+        Event.QUOTATION_RESTORED: _("brought a marked sentence back"),
         Event.REPORT_ISSUED: _("issued a paper"),
     }
 
@@ -62,5 +69,7 @@ def kinds() -> dict[str, str]:
         "homework": _("an exercise that was given"),
         "homework_answers": _("what came back from an exercise"),
         "sheet_entries": _("an entry on a sheet"),
+        "exception_entries": _("an exception"),
+        "quotations": _("a marked sentence"),
         "reports": _("a paper"),
     }

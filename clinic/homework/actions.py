@@ -13,9 +13,9 @@ from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError
-from clinic.homework import queries
+from clinic.homework import log, queries
 from clinic.homework.lifecycle import HOMEWORK, HomeworkState, Mode, Outcome
-from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer
+from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer, Quotation
 from clinic.method.values import Exercise
 
 OWN = {Side.A: Visibility.PARTNER_A, Side.B: Visibility.PARTNER_B}
@@ -126,11 +126,33 @@ def answer(
         row = HomeworkAnswer(homework_id=homework.id, case_id=homework.case_id, side=side, visibility=OWN[side])
         row.by_id = by.id
         homework.answers.append(row)
+    before = log.told_in(row.id, row.answers)
     (row.outcome, row.answers), row.recorded_at = said, clock.now()
     row.learned, row.what_it_was_like, row.on = more
     homework.state = state
     trail.record(Event.HOMEWORK_ANSWERED, homework, by=by)
+    if homework.exercise == log.LOG:
+        _keep_in_step(homework, side, before, log.told_in(row.id, row.answers), by)
     return row
+
+
+def _keep_in_step(
+    homework: Homework, side: Side, before: Mapping[uuid.UUID, log.Told], now: Mapping[uuid.UUID, log.Told], by: Account
+) -> None:
+    """Exceptions as the log tells them: nothing is typed twice, and what the log no longer has is taken back."""
+    kept = {one.id: one for one in queries.exceptions_from(homework, side)}
+    for key, told in now.items():
+        if key not in kept:
+            details: dict[str, Any] = {"side": side, "on": told.on, "source": told.source, "moment": told.moment}
+            record_exception(homework.case, record_id=key, homework=homework, by=by, **details)
+        elif told != before.get(key):
+            entry = kept[key]
+            entry.on, entry.source, entry.moment = told.on, told.source, {**entry.moment, **told.moment}
+            entry.withdrawn_at = None if key not in before else entry.withdrawn_at
+            trail.record(Event.EXCEPTION_CHANGED, entry, by=by)
+    for key in before.keys() - now.keys():
+        if key in kept and kept[key].withdrawn_at is None:
+            withdraw_exception(kept[key], by=by)
 
 
 def talk_over(homework: Homework, *, by: Account) -> None:
@@ -161,9 +183,14 @@ def record_exception(
     source: str,
     moment: Mapping[str, str],
     by: Account,
+    visibility: Visibility | None = None,
+    retrospective: bool = False,
+    homework: Homework | None = None,
 ) -> ExceptionEntry:
     """A moment when the problem was absent or less. Posted twice it is kept once.
 
+    visibility: whom it is for, the one who tells it unless said. retrospective: out of the relationship's history, `on`
+    is then the day it was told (S48). homework: the log it came back with.
     Raises FutureError, or NotNowError when the id is another case's.
     """
     made = db.session.get(ExceptionEntry, record_id)
@@ -176,10 +203,13 @@ def record_exception(
     entry = ExceptionEntry(
         id=record_id,
         case_id=case.id,
+        case=case,
         side=side,
-        visibility=OWN[side],
+        visibility=visibility or OWN[side],
         on=on,
         source=source,
+        retrospective=retrospective,
+        homework_id=homework.id if homework else None,
         recorded_at=clock.now(),
         by_id=by.id,
         moment={key: value for key, value in moment.items() if value},
@@ -187,3 +217,92 @@ def record_exception(
     db.session.add(entry)
     trail.record(Event.EXCEPTION_RECORDED, entry, by=by)
     return entry
+
+
+def change_exception(
+    entry: ExceptionEntry,
+    *,
+    side: Side,
+    on: date,
+    source: str,
+    visibility: Visibility,
+    moment: Mapping[str, str],
+    seen: int,
+    by: Account,
+) -> None:
+    """Say it better. The same form once more changes nothing. Raises FutureError, ChangedMeanwhileError."""
+    said = (side, on, source, visibility, {key: value for key, value in moment.items() if value})
+    if (entry.side, entry.on, entry.source, entry.visibility, entry.moment) == said:
+        return
+    if on > clock.today():
+        raise FutureError
+    if seen != entry.edition:
+        raise ChangedMeanwhileError
+    entry.side, entry.on, entry.source, entry.visibility, entry.moment = said
+    trail.record(Event.EXCEPTION_CHANGED, entry, by=by)
+
+
+def withdraw_exception(entry: ExceptionEntry, *, by: Account) -> None:
+    """Take it back: no list, chart or paper has it any more. Nothing is deleted."""
+    if entry.withdrawn_at is None:
+        entry.withdrawn_at = clock.now()
+        trail.record(Event.EXCEPTION_WITHDRAWN, entry, by=by)
+
+
+def restore_exception(entry: ExceptionEntry, *, by: Account) -> None:
+    """Undo: it counts again."""
+    if entry.withdrawn_at is not None:
+        entry.withdrawn_at = None
+        trail.record(Event.EXCEPTION_RESTORED, entry, by=by)
+
+
+def mark_quotation(
+    answer: HomeworkAnswer, *, record_id: uuid.UUID, words: str, allowed_on: date | None, by: Account
+) -> Quotation:
+    """Mark a sentence of what a partner brought back, for a letter. Posted twice it is marked once.
+
+    allowed_on: the day that partner agreed to its use; None while nobody has asked.
+    Raises NotNowError when the id is another case's.
+    """
+    made = db.session.get(Quotation, record_id)
+    if made is not None and made.case_id != answer.case_id:
+        raise NotNowError("This id is taken.")
+    if made is not None:
+        return made
+    quotation = Quotation(
+        id=record_id,
+        case_id=answer.case_id,
+        case=answer.case,
+        side=answer.side,
+        visibility=answer.visibility,
+        source=HomeworkAnswer.__tablename__,
+        source_id=answer.id,
+        allowed_on=allowed_on,
+        marked_at=clock.now(),
+        by_id=by.id,
+        words=words,
+    )
+    db.session.add(quotation)
+    trail.record(Event.QUOTATION_MARKED, quotation, by=by)
+    return quotation
+
+
+def allow_quotation(quotation: Quotation, allowed_on: date | None, *, by: Account) -> None:
+    """Note the day on which its partner agreed; None takes the permission back."""
+    if quotation.allowed_on != allowed_on:
+        quotation.allowed_on = allowed_on
+        trail.record(Event.QUOTATION_CHANGED, quotation, by=by)
+
+
+def withdraw_quotation(quotation: Quotation, *, by: Account) -> None:
+    """It is not for a letter after all."""
+    if quotation.withdrawn_at is None:
+        quotation.withdrawn_at = clock.now()
+        trail.record(Event.QUOTATION_WITHDRAWN, quotation, by=by)
+
+
+def restore_quotation(quotation: Quotation, *, by: Account) -> None:
+    """Undo: it is marked again."""
+    if quotation.withdrawn_at is not None:
+        quotation.withdrawn_at = None
+        trail.record(Event.QUOTATION_RESTORED, quotation, by=by)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
-from clinic.homework import queries, references
+from clinic.homework import log, queries, references
 from clinic.homework.lifecycle import HomeworkState, Mode
 from clinic.homework.models import Homework, HomeworkAnswer
 from clinic.homework.readings.answers import AnswerView
@@ -74,8 +74,9 @@ def _view(case: Case, homework: Homework, answer: HomeworkAnswer, names: dict[st
         side=answer.side.value,
         name=whose.called if whose else "",
         on=answer.on,
+        set_on=homework.set_on,
         cycle=homework.cycle,
-        answers=answer.answers,
+        answers=log.upgraded(homework.exercise, answer.answers),
         outcome=answer.outcome.value,
         learned=answer.learned or "",
         what_it_was_like=answer.what_it_was_like or "",

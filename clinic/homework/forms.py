@@ -26,6 +26,7 @@ from clinic.core.forms import (
 )
 from clinic.homework.actions import needs_gate
 from clinic.homework.lifecycle import Mode, Outcome
+from clinic.method import catalogue
 from clinic.method.fields import Offers
 from clinic.method.forms import ContentForm, content_form
 from clinic.method.values import Exercise
@@ -40,17 +41,9 @@ OUTCOMES = choices(
         (Outcome.NOT_POSSIBLE, _l("not possible")),
     ]
 )
-SOURCES = choices(
-    [
-        ("client", _l("said by themselves")),
-        ("partner", _l("told by the partner")),
-        ("therapist_accepted", _l("offered by me, accepted")),
-        ("therapist", _l("offered by me")),
-    ]
-)
 
 
-def _words(label: Any) -> TextAreaField:
+def words(label: Any) -> TextAreaField:
     """Several lines that must say something: spaces alone do not."""
     return TextAreaField(label, validators=[DataRequired(_l("Please fill this in.")), at_most(LONG)])
 
@@ -63,7 +56,7 @@ class AssignForm(BaseForm):
     mode = RadioField(_l("How"), choices=[], validators=[needed()], validate_choice=False)
     due_on = DayField(_l("Until"), validators=[optional(), reasonable_day()])
     due_hint = line(_l("When, in words"), description=_l("Such as: on an evening without plans."))
-    instructions = _words(_l("Instructions, as they will be given"))
+    instructions = words(_l("Instructions, as they will be given"))
     #: What may be sent: more than is offered while the gate is not open, as that is refused with its own sentence.
     people: frozenset[str]
     ways: frozenset[str]
@@ -120,39 +113,41 @@ def fitting(exercise: Exercise, case: Case) -> list[Mode]:
     return ways
 
 
+class InSessionForm(BaseForm):
+    """An exercise done in the session going on, for one partner."""
+
+    record_id = RecordIdField()
+    exercise = SelectField(validators=[needed()])
+    side = SelectField(validators=[needed()])
+
+    @classmethod
+    def of_case(cls, case: Case) -> "InSessionForm":
+        """The form; any exercise may be recorded so, the gate decides later."""
+        form = cls()
+        form.exercise.choices = choices((one.key, one.name) for one in catalogue.exercises())
+        form.side.choices = choices((one.side.value, one.called) for one in case.partners)
+        return form
+
+
 class ChangeForm(BaseForm):
     """Changing what was given."""
 
     seen = EditionField()
     due_on = DayField(_l("Until"), validators=[optional(), reasonable_day()])
     due_hint = line(_l("When, in words"))
-    instructions = _words(_l("Instructions, as they will be given"))
+    instructions = words(_l("Instructions, as they will be given"))
 
 
-def _past(_form: Any, field: Any) -> None:
+def past(_form: Any, field: Any) -> None:
     if field.data is not None and field.data > clock.today():
         raise ValidationError(gettext("This day is still to come. Please choose today or an earlier day."))
-
-
-class ExceptionForm(BaseForm):
-    """A moment when it went better, in the five fields of the log (S25)."""
-
-    record_id = RecordIdField()
-    side = RadioField(_l("Who tells it"), choices=[], validators=[needed()])
-    on = DayField(_l("Day"), validators=[needed(), reasonable_day(), _past], default=clock.today)
-    source = SelectField(_l("Whose word is it"), choices=SOURCES, default="client")
-    context = _words(_l("What was different"))
-    behaviour = prose(_l("What they did differently"))
-    thoughts = prose(_l("What they thought"))
-    emotions = prose(_l("What they felt"))
-    information = prose(_l("What the moment reveals"))
 
 
 class AnswerForm(ContentForm):
     """What came back, whatever the exercise; `answer_form` adds what the exercise asks."""
 
     outcome = RadioField(_l("How did it go?"), choices=OUTCOMES, validators=[needed()])
-    on = DayField(_l("Came back on"), validators=[needed(), reasonable_day(), _past], default=clock.today)
+    on = DayField(_l("Came back on"), validators=[needed(), reasonable_day(), past], default=clock.today)
     learned = prose(_l("What was learned"))
     what_it_was_like = prose(_l("What it was like to do"))
 

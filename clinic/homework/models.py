@@ -78,10 +78,15 @@ class ExceptionEntry(db.Record):
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     edition: Mapped[int] = mapped_column()
     # {"context", "behaviour", "thoughts", "emotions", "information"}; besides, as far as told: "time" (hh:mm),
-    # "problem_level", "with_partner", "noticed_by", and of the history "when", "eased_by", "first_move"
+    # "problem_level", "with_partner", "noticed_by", "feeling_words", and of the history "when", "eased_by", "first_move"
     moment = SealedJson()
     __mapper_args__ = {"version_id_col": edition}
     case: Mapped[Case] = relationship()
+
+    @property
+    def author_id(self) -> uuid.UUID:
+        """Who wrote it down, as the policy asks."""
+        return self.by_id
 
 
 class Quotation(db.Record):
@@ -102,3 +107,8 @@ class Quotation(db.Record):
     words = SealedText()
     __mapper_args__ = {"version_id_col": edition}
     case: Mapped[Case] = relationship()
+
+    @property
+    def author_id(self) -> uuid.UUID:
+        """Who marked it, as the policy asks."""
+        return self.by_id

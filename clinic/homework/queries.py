@@ -13,20 +13,16 @@ from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case, Treatment
 from clinic.core import db
 from clinic.homework.lifecycle import HomeworkState
-from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer
+from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer, Quotation
 
-Item = TypeVar("Item", Homework, HomeworkAnswer, ExceptionEntry)
+Item = TypeVar("Item", Homework, HomeworkAnswer, ExceptionEntry, Quotation)
 OPEN = (HomeworkState.SET, HomeworkState.HANDED_IN)
 
 
 def get_homework(homework_id: uuid.UUID) -> Homework | None:
     """The homework with this id."""
     whole = select(Homework).options(selectinload(Homework.answers))
-    found = db.session.scalars(whole.where(Homework.id == homework_id)).first()
-    if found is not None:
-        # Held on the record: what nobody holds is loaded again.
-        set_committed_value(found, "case", cases.get_case(found.case_id))
-    return found
+    return _of_its_case(db.session.scalars(whole.where(Homework.id == homework_id)).first())
 
 
 def homework_of(case: Case) -> Sequence[Homework]:
@@ -68,6 +64,41 @@ def answer_of(homework: Homework, side: str) -> HomeworkAnswer | None:
 
 
 def exceptions_of(case: Case) -> Sequence[ExceptionEntry]:
-    """The moments that went better, by the day they were on."""
-    mine = ExceptionEntry.case_id == case.id
-    return db.session.scalars(select(ExceptionEntry).where(mine).order_by(ExceptionEntry.on)).all()
+    """The moments that went better, by the day they were on; those taken back are not among them."""
+    mine = ExceptionEntry.case_id == case.id, ExceptionEntry.withdrawn_at.is_(None)
+    return db.session.scalars(select(ExceptionEntry).where(*mine).order_by(ExceptionEntry.on)).all()
+
+
+def withdrawn_exceptions_of(case: Case) -> Sequence[ExceptionEntry]:
+    """Moments that were taken back, the latest first."""
+    mine = ExceptionEntry.case_id == case.id, ExceptionEntry.withdrawn_at.is_not(None)
+    return db.session.scalars(select(ExceptionEntry).where(*mine).order_by(ExceptionEntry.withdrawn_at.desc())).all()
+
+
+def exceptions_from(homework: Homework, side: str) -> Sequence[ExceptionEntry]:
+    """What one partner's log brought back as exceptions, also what was taken back."""
+    mine = ExceptionEntry.homework_id == homework.id, ExceptionEntry.side == side
+    return db.session.scalars(select(ExceptionEntry).where(*mine)).all()
+
+
+def get_exception(entry_id: uuid.UUID) -> ExceptionEntry | None:
+    """The exception with this id."""
+    return _of_its_case(db.session.get(ExceptionEntry, entry_id))
+
+
+def get_quotation(quotation_id: uuid.UUID) -> Quotation | None:
+    """The marked sentence with this id."""
+    return _of_its_case(db.session.get(Quotation, quotation_id))
+
+
+def quotations_of(case: Case) -> Sequence[Quotation]:
+    """Sentences marked for letters, in the order they were marked; those taken back too."""
+    mine = Quotation.case_id == case.id
+    return db.session.scalars(select(Quotation).where(mine).order_by(Quotation.marked_at)).all()
+
+
+def _of_its_case(found: Any) -> Any:
+    if found is not None:
+        # Held on the record: what nobody holds is loaded again.
+        set_committed_value(found, "case", cases.get_case(found.case_id))
+    return found

@@ -1,4 +1,4 @@
-"""Pages about exercises given between sessions, and about exceptions."""
+"""Pages about exercises given between sessions."""
 
 import uuid
 from dataclasses import dataclass
@@ -15,18 +15,16 @@ from clinic.cases import queries as cases
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock
-from clinic.core.forms import choices
 from clinic.core.i18n import LANGUAGES, language
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
-from clinic.homework import actions, content, queries, references
+from clinic.homework import actions, content, log, moments, queries, references
 from clinic.homework.forms import (
     MODES,
     OUTCOMES,
     AnswerForm,
     AssignForm,
     ChangeForm,
-    ExceptionForm,
     answer_form,
     fitting,
 )
@@ -35,7 +33,7 @@ from clinic.homework.models import Homework, HomeworkAnswer
 from clinic.method import catalogue
 from clinic.method.fields import Offers
 from clinic.method.forms import values_of
-from clinic.method.said import remarks, said
+from clinic.method.said import Said, remarks, said
 from clinic.method.values import Exercise, Stage
 
 bp = Blueprint("homework", __name__)
@@ -51,7 +49,7 @@ def homework_list(case: Case) -> Page:
     values = {
         "groups": content.by_state(given),
         "back": content.exercises_back(given, current_user),
-        "entries": queries.visible_to(current_user, queries.exceptions_of(case)),
+        "entries": moments.of(queries.visible_to(current_user, queries.exceptions_of(case))),
     }
     return render_template("homework/homework_list.html", case=case, names=names, **values)
 
@@ -63,7 +61,9 @@ def assign_homework(case: Case) -> Page:
     try:
         exercise = catalogue.exercise(request.args.get("exercise", ""))
     except catalogue.UnknownExerciseError:
-        return render_template("homework/assign_homework.html", case=case, exercise=None, offer=_offer(case))
+        return render_template(
+            "homework/assign_homework.html", case=case, exercise=None, offer=_offer(case), new_id=uuid.uuid4()
+        )
     spoken = request.args.get("language", language())
     form = AssignForm.for_case(exercise, case, exercise.instructions.in_language(spoken).strip())
     values = {"case": case, "exercise": exercise, "form": form, "spoken": spoken, "languages": LANGUAGES}
@@ -118,7 +118,12 @@ def homework(homework: Homework) -> Page:
         "modes": MODES,
         "outcomes": {one.value: one.label for one in OUTCOMES},
         "back": {one.side: one for one in answers},
-        "said": {one.side: said(exercise.fields if exercise else (), one.answers, names[one.side]) for one in answers},
+        "said": {
+            one.side: said(
+                exercise.fields if exercise else (), log.upgraded(homework.exercise, one.answers), names[one.side]
+            )
+            for one in answers
+        },
         "remarks": {one.side: remarks(exercise.rules if exercise else (), one.answers) for one in answers},
     }
     return render_template("homework/homework.html", homework=homework, case=homework.case, **values)
@@ -186,13 +191,18 @@ def answer_homework(asked: _Asked) -> Page:
         _answer(homework, asked.side, form)
     except ChangedMeanwhileError:
         form.seen.data = str(row.edition if row else 0)
-        values["collided"] = said(exercise.fields, row.answers, references.names_in(offers)) if row else []
+        values["collided"] = _said_of(exercise, row, offers)
         values |= {"row_kept": row, "outcomes": {one.value: one.label for one in OUTCOMES}}
         return render_template("homework/answer_homework.html", **values), 409
     except NotNowError:
         form.form_errors.append(_("It was talked over or withdrawn meanwhile. What you typed is still here."))
         return render_template("homework/answer_homework.html", **values), 409
     return saved(_("What came back is kept."), to=url_for(".homework", homework_id=homework.id))
+
+
+def _said_of(exercise: Exercise, row: HomeworkAnswer | None, offers: Offers) -> list[Said]:
+    stored = log.upgraded(exercise.key, row.answers) if row else {}
+    return said(exercise.fields, stored, references.names_in(offers))
 
 
 def _offers(case: Case, side: Side) -> Offers:
@@ -203,7 +213,7 @@ def _offers(case: Case, side: Side) -> Offers:
 
 def _answer_form(exercise: Exercise, row: HomeworkAnswer | None, offers: Offers) -> AnswerForm:
     """The form with what is kept; with what was typed alone, once something was: a row that was removed stays gone."""
-    stored = row.answers if row else {}
+    stored = log.upgraded(exercise.key, row.answers) if row else {}
     kind = answer_form(exercise, stored, request.form, request.form.get("more", ""), offers)
     if request.form:
         return kind()
@@ -253,17 +263,3 @@ def restore(homework: Homework) -> Response:
     """Undo: give it again, or say that it was not talked over yet."""
     actions.restore(homework, by=current_user)
     return saved(_("Taken back: it is open again."), to=url_for(".homework", homework_id=homework.id))
-
-
-@bp.route("/cases/<uuid:case_id>/exceptions/new", methods=["GET", "POST"])
-@guard(Permission.CHANGE_CASE, cases.get_case)
-def record_exception(case: Case) -> Page:
-    """A moment when it went better."""
-    form = ExceptionForm()
-    form.side.choices = choices((one.side.value, one.called) for one in case.partners)
-    if not form.validate_on_submit():
-        return _form_page("homework/record_exception.html", case=case, form=form)
-    moment = {name: form[name].data or "" for name in ("context", "behaviour", "thoughts", "emotions", "information")}
-    details = {"side": Side(form.side.data), "on": form.on.data, "source": form.source.data, "moment": moment}
-    actions.record_exception(case, record_id=form.record_id.value, by=current_user, **details)
-    return saved(_("The exception is in the log."), to=url_for(".homework_list", case_id=case.id))

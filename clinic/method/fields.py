@@ -15,8 +15,9 @@ from wtforms.widgets import DateTimeLocalInput
 from clinic.core.forms import DayField, choices, line, optional, prose, reasonable_day
 from clinic.method.values import ENTRY_KEY, SCALE, Field, Option
 
-#: Empty rows that a list offers beside those that are filled.
+#: Empty rows that a list offers beside those that are filled; one where an entry alone is half a page.
 SPARE = 3
+MUCH = 4  # long texts in one entry
 #: Places of a ranking whose content names no maximum.
 PLACES = 10
 #: The number of the row that scripts copy; it is never posted.
@@ -121,8 +122,9 @@ def numbers(field: Field, stored: Any, posted: Iterable[str], more: bool) -> lis
     found = sorted({int(match[1]) for match in map(pattern.fullmatch, posted) if match})
     if not found:
         filled = len(stored or [])
-        most = field.maximum or (PLACES if field.kind == "rank" else filled + SPARE)
-        count = most if field.kind == "rank" else min(most, filled + SPARE)
+        spare = 1 if sum(part.kind == "long" for part in field.of) >= MUCH else SPARE
+        most = field.maximum or (PLACES if field.kind == "rank" else filled + spare)
+        count = most if field.kind == "rank" else min(most, max(filled + spare, field.minimum or 0))
         found = list(range(max(count, filled, 1)))
     return [*found, *range(found[-1] + 1, found[-1] + 1 + SPARE)] if more else found
 

@@ -11,6 +11,9 @@ from clinic.method import fields, rules
 from clinic.method.fields import Block, Offers
 from clinic.method.values import Field, Rule
 
+#: Checks that speak beside a part of an entry.
+IN_ENTRIES = {"needs", "ties", "ahead"}
+
 
 class ContentForm(BaseForm):
     """A form whose questions come from content; `content_form` makes one."""
@@ -136,8 +139,10 @@ def _complete(block: Block, *, whole: bool, counted: bool) -> None:
 
 
 def _place(rule: Rule, block: Block) -> Any:
-    """The form's field beside which `rule` speaks: the part that an entry lacks, else the first that people see."""
-    for row in block.filled if rule.check == "needs" else []:
-        if rules.that_apply([rule], {rule.field: [block.entry(row)]}):
+    """The form's field beside which `rule` speaks: the part of the entry that is wrong, else the first that people see."""
+    entries: list[dict[str, Any]] = []
+    for row in block.filled if rule.check in IN_ENTRIES and block.asked.of else []:
+        entries.append(block.entry(row))
+        if rules.that_apply([rule], {rule.field: entries if rule.check == "ties" else entries[-1:]}):
             return row[[part.key for part in block.asked.parts].index(rule.other or "")]
     return next(one for one in block.rows[0] if not isinstance(one, HiddenField))

@@ -8,7 +8,7 @@ PLAIN = frozenset({"text", "long", "int", "scale", "date", "datetime", "enum", "
 #: Which kinds of field each check can look at.
 LOOKS_AT = {
     "count": frozenset({"list", "rank", "ticks"}),
-    "ties": frozenset({"rank"}),
+    "ties": frozenset({"rank", "list"}),
     "words": frozenset({"text", "long"}),
     "empty": PLAIN | {"list", "rank", "ticks"},
     "order": frozenset({"int", "scale", "date", "datetime"}),
@@ -16,6 +16,7 @@ LOOKS_AT = {
     "unmatched": frozenset({"list"}),
     "without": PLAIN | {"list", "rank", "ticks"},
     "both": frozenset({"bool"}),
+    "ahead": frozenset({"list"}),
 }
 
 
@@ -78,7 +79,10 @@ def _other(table: Table, check: str, field: Field, fields: tuple[Field, ...]) ->
         return table.one_of("other", frozenset(one.key for one in fields) - {field.key})
     if check in {"order", "unmatched"}:
         return table.one_of("other", frozenset(one.key for one in fields if one.kind == field.kind) - {field.key})
-    return table.one_of("other", frozenset(one.key for one in field.of)) if check == "needs" else None
+    if check == "ahead":
+        return table.one_of("other", frozenset(one.key for one in field.of if one.kind in {"date", "datetime"}))
+    in_entries = check == "needs" or (check == "ties" and field.kind == "list")
+    return table.one_of("other", frozenset(one.key for one in field.of)) if in_entries else None
 
 
 def _condition(table: Table, parts: dict[str, Field]) -> tuple[str | None, str | None]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from clinic.core import clock
 from clinic.method.values import Rule
 
 #: What does not give what is needed. Forms keep yes or no as words, and a “no” to consent is no consent.
@@ -15,8 +16,9 @@ def that_apply(rules: Sequence[Rule], answers: Mapping[str, Any]) -> tuple[Rule,
 
     answers: {field key: value}; a list is a list of {field key: value}, a rank a list of words, the highest first;
     yes or no is a bool or the word “yes” or “no”.
-    The checks: "count" (too few or too many entries, once there is one), "ties" (a word twice), "words" (one of the
-    rule's words is in the text or in one of `also`; English words as whole words), "empty" (nothing there), "order"
+    The checks: "count" (too few or too many entries, once there is one), "ties" (a word twice, or the
+    same `other` in two entries), "ahead" (an entry's `other` is a day still to come), "words" (one of the rule's
+    words is in the text or in one of `also`; English words as whole words), "empty" (nothing there), "order"
     (`field` is below `other`), "needs" (an entry lacks `other` or says no to it; only entries whose `when_field` is
     `when_value`, where the rule names these), "without" (`field` is there and `other` is not), "both" (not each of
     the two partners said yes), "unmatched" (an entry whose part `when_field` no entry of the list `other` names in its
@@ -42,8 +44,14 @@ def _count(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
     return not low <= len(value) <= high
 
 
-def _ties(_rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
-    return len({str(one).strip().casefold() for one in value}) < len(value)
+def _ties(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
+    words = [str(one.get(rule.other, "") if rule.other else one).strip().casefold() for one in value]
+    said = [one for one in words if one]
+    return len(set(said)) < len(said)
+
+
+def _ahead(rule: Rule, value: Any, _answers: Mapping[str, Any]) -> bool:
+    return any(str(one.get(rule.other, ""))[:10] > clock.today().isoformat() for one in value)
 
 
 def _words(rule: Rule, value: Any, answers: Mapping[str, Any]) -> bool:
@@ -95,6 +103,7 @@ CHECKS = {
     "words": _words,
     "order": _order,
     "needs": _needs,
+    "ahead": _ahead,
     "without": _without,
     "both": _both,
     "unmatched": _unmatched,

@@ -48,7 +48,7 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "homework.record_exception": (
         "/cases/{case}/exceptions/new",
-        {"side": "a", "on": "2026-02-05", "source": "client", "context": "They cooked together."},
+        {"side": "a", "on": "2026-02-05", "source": "client", "audience": "own", "context": "They cooked together."},
     ),
     "phrases.add_phrase": (
         "/questions/new",
@@ -58,6 +58,7 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
         "/cases/{case}/sheets/inner_voice/new",
         {"side": "a", "on": "2026-02-05", "x-sentence": "It is only the rain."},
     ),
+    "homework.record_in_session": ("/cases/{case}/homework/in-session", {"exercise": "coping_list", "side": "a"}),
     "reports.issue_report": ("/cases/{case}/reports/new", {"language": "en"}),
 }  # fmt: skip
 #: What can be made once only, whatever the form says.

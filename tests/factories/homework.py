@@ -69,11 +69,12 @@ def an_exception(
     on: date = date(2026, 2, 5),
     context: str = "They cooked together.",
     commit: bool = True,
+    moment: dict[str, str] | None = None,
+    **more: Any,
 ) -> ExceptionEntry:
-    """A moment that went better, told by partner A unless told."""
-    made = actions.record_exception(
-        case, record_id=uuid.uuid4(), side=side, on=on, source="client", moment={"context": context}, by=by
-    )
+    """A moment that went better, told by partner A unless told. more: what the action takes besides."""
+    told: dict[str, Any] = {"source": "client", "moment": {"context": context, **(moment or {})}, **more}
+    made = actions.record_exception(case, record_id=uuid.uuid4(), side=side, on=on, by=by, **told)
     if commit:
         db.session.commit()
     return made

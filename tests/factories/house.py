@@ -40,6 +40,10 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     _sheets(case, by=by)
     an_exception(case, by=by)
     _beside_the_path(case, by=by)
+    for number in range(3):
+        an_exception(case, by=by, context=f"A better moment, number {number}.")
+    homework.withdraw_exception(an_exception(case, by=by), by=by)
+    an_exception(case, by=by, retrospective=True, moment={"when": "The first winter"})
     a_session(case, by=by, on=clock.today(), state=SessionState.PLANNED)
     a_note(case, by=by, text={"summary": "A first draft.", "ratings": {"a": {"score": "3"}}})
     raising = {"disclosure": True, "did": {"exercises": ["miracle_question"]}, "next": {"a": "Let it go."}}

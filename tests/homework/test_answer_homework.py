@@ -50,17 +50,22 @@ def word(field: Field, number: int = 0) -> str:
 
 def with_references(case, by) -> None:
     """What later exercises point back to: a moment, a pattern in such moments, a menu of actions."""
-    an_exception(case, by=by)
-    an_answer(homework_in(case, by=by, exercise="pattern_recognition"), by=by, answers={"pattern": "Side by side"})
+    for number in range(3):
+        an_exception(case, by=by, context=f"Moment {number}")
+    for key in ("pattern_recognition", "micro_experiments", "commitment_and_experimentation"):
+        an_answer(homework_in(case, by=by, exercise=key), by=by, answers={"pattern": "Side by side"})
     menu = {"actions": [{"key": "walk", "what": "A walk after supper"}]}
     an_answer(homework_in(case, by=by, exercise="action_menu"), by=by, answers=menu)
 
 
 def offered(page: str, name: str) -> str:
-    """The first record that a reference offers."""
-    found = re.search(rf'<select[^>]*name="{re.escape(name)}".*?<option value="([^"]+)"', page, re.DOTALL)
+    """A record that a reference offers: another one in each row, as far as there are others."""
+    first = re.sub(r"-\d+-", "-0-", name)  # rows that scripts add offer the same
+    found = re.search(rf'<select[^>]*name="{re.escape(first)}".*?</select>', page, re.DOTALL)
     assert found, name
-    return found[1]
+    keys = re.findall(r'<option value="([^"]+)"', found[0])
+    row = re.search(r"-(\d+)-", name)
+    return keys[int(row[1]) % len(keys) if row else 0]
 
 
 def filled(exercise: Exercise, page: str = "") -> dict[str, Any]:
@@ -178,8 +183,11 @@ def test_a_ranking_is_kept_the_same_in_every_language(as_, dana) -> None:
         ("micro_experiments", {"x-days-0-day": "--2"}, "Please write a whole number from 1 to 3."),
         ("micro_experiments", {"x-days-0-learned": "Much"}, "Please fill this in, or empty the whole entry."),
         ("micro_experiments", {f"x-days-{n}-day": "1" for n in range(4)}, "Please keep at most 3 of these."),
-        ("exception_log", {"x-when": "next Sunday"}, "Please write the day and the time"),
-        ("exception_log", {"x-when": "1066-01-01T10:00"}, "Please check the year."),
+        ("exception_log", {"x-moments-0-when": "next Sunday"}, "Please write the day and the time"),
+        ("exception_log", {"x-moments-0-when": "1066-01-01T10:00"}, "Please check the year."),
+        ("exception_log", {"x-moments-0-when": "2199-01-01T10:00"}, None),
+        ("exception_log", {"x-moments-0-context": "Tea"}, "Please fill this in, or empty the whole entry."),
+        ("micro_experiments", {f"x-days-{n}-day": "2" for n in range(2)}, None),
         ("commitment_and_experimentation", {"x-start": "2026-02-30"}, "This date does not exist."),
         ("commitment_and_experimentation", {"x-start": "2026-02-08", "x-end": "2026-02-01"}, None),
         ("action_menu", {"x-actions-0-what": "Hold hands", "x-actions-0-style": "touch"}, None),

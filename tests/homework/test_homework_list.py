@@ -76,3 +76,12 @@ def test_nothing_is_shown_while_the_screen_is_shared(as_, dana) -> None:
     browser.post("/share-screen", {"next": "/"})
     page = page_of(browser, case)
     assert "Coping list" not in page and "They cooked together." not in page
+
+
+def test_the_list_of_homework_keeps_to_the_newest_exceptions(as_, dana) -> None:
+    case = a_case(by=dana)
+    for number in range(1, 7):
+        an_exception(case, by=dana, on=date(2026, 2, number), context=f"Moment {number}")
+    page = page_of(as_(dana), case)
+    assert [f"Moment {number}" in page for number in range(1, 7)] == [False, False, True, True, True, True]
+    assert "All 6 exceptions" in page and f"/cases/{case.id}/exceptions" in page

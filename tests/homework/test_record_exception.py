@@ -17,7 +17,7 @@ from tests.factories.homework import an_exception
 
 
 def typed(**more: str) -> dict[str, str]:
-    said = {"record_id": str(uuid.uuid4()), "side": "b", "on": "2026-02-05", "source": "partner"}
+    said = {"record_id": str(uuid.uuid4()), "side": "b", "on": "2026-02-05", "source": "partner", "audience": "own"}
     return {**said, "context": "The phone was in the other room.", **more}
 
 
@@ -44,8 +44,47 @@ def test_the_five_parts_of_a_moment_are_kept(as_, dana) -> None:
     assert (made.side, made.source, made.visibility) == (Side.B, "partner", Visibility.PARTNER_B)
     entry = db.session.scalars(select(TrailEntry).where(TrailEntry.event == "exception:recorded")).one()
     assert entry.case_id == case.id and "supper" not in entry.details
-    page = page_of(as_(dana).get(f"/cases/{case.id}/homework"))
+    page = page_of(as_(dana).get(f"/cases/{case.id}/exceptions"))
     assert all(word in page for word in five.values())
+
+
+def test_what_else_is_known_of_a_moment_is_kept_beside_the_five_parts(as_, dana) -> None:
+    case = a_case(by=dana)
+    more = {"time": "18:30", "problem_level": "less", "with_partner": "no", "noticed_by": "partner"}
+    more["feeling_words"] = "light, calm"
+    assert as_(dana).post(f"/cases/{case.id}/exceptions/new", typed(**more)).status_code == 303
+    [made] = entries()
+    assert made.moment == {"context": "The phone was in the other room.", **more}
+    page = page_of(as_(dana).get(f"/cases/{case.id}/exceptions"))
+    assert "18:30" in page and "light, calm" in page and "weaker" in page and "the partner" in page
+
+
+@pytest.mark.parametrize(
+    ("audience", "label"),
+    [("own", Visibility.PARTNER_B), ("joint", Visibility.JOINT), ("author_only", Visibility.AUTHOR_ONLY)],
+)
+def test_whom_a_moment_is_for_is_kept(as_, dana, audience: str, label: Visibility) -> None:
+    case = a_case(by=dana)
+    as_(dana).post(f"/cases/{case.id}/exceptions/new", typed(audience=audience))
+    assert [one.visibility for one in entries()] == [label]
+
+
+def test_a_moment_out_of_the_history_keeps_when_it_was_and_who_moved_first(as_, dana) -> None:
+    case = a_case(by=dana)
+    told = {"when": "The first winter", "eased_by": "A cup of tea on the table", "first_move": "partner"}
+    path = f"/cases/{case.id}/exceptions/new?history=1"
+    assert as_(dana).post(path, typed(**told)).status_code == 303
+    [made] = entries()
+    assert made.retrospective and str(made.on) == "2026-02-05" and told.items() <= made.moment.items()
+    page = page_of(as_(dana).get(f"/cases/{case.id}/exceptions"))
+    assert "The first winter" in page and "A cup of tea on the table" in page and "told Thu 5 Feb 2026" in page
+
+
+def test_a_moment_out_of_the_history_says_when_in_the_relationship(as_, dana) -> None:
+    case = a_case(by=dana)
+    answer = as_(dana).post(f"/cases/{case.id}/exceptions/new?history=1", typed(eased_by="A look 🌙"))
+    assert answer.status_code == 422 and entries() == []
+    assert "A look 🌙" in page_of(answer) and "Please fill this in." in page_of(answer)
 
 
 def test_the_same_form_twice_is_kept_once(as_, dana) -> None:
@@ -65,6 +104,9 @@ def test_the_same_form_twice_is_kept_once(as_, dana) -> None:
         ({"side": "c"}, "Not a valid choice"),
         ({"source": "a rumour"}, "Not a valid choice"),
         ({"context": "   "}, "Please fill this in."),
+        ({"time": "25:00"}, "Please write the time as hours and minutes"),
+        ({"audience": "everybody"}, "Not a valid choice"),
+        ({"noticed_by": "a neighbour"}, "Not a valid choice"),
     ],
 )
 def test_bad_input_is_named_and_everything_typed_stays(as_, dana, wrong: dict[str, str], sentence: str) -> None:

@@ -44,17 +44,19 @@ FIELDS = {
     "S22": "small_better_today who_notices_first partner_guess",
     "S23": "coping(what when cost kind known_to_partner)",
     "S24": "helped_before learned_about_me partner_or_others_would_say traits_that_persist(trait)",
-    "S25": "when context behaviour thoughts emotions information problem_level with_partner source",
+    "S25": "moments(when context behaviour thoughts emotions information problem_level with_partner source)",
     "S26": "first_small_sign what_i_do_differently what_partner_does how_we_interact others_notice already_happening",
     "S27": "now_low now_high past_positions(value when) why_not_lower one_up_sign anchor_1 anchor_10",
     "S28": "values focus_value why aligned_action",
     "S29": "exceptions(entry_ref context thinking doing body_feeling emotion forgotten_capability)",
     "S30": "pattern conditions(condition detail) supporting_entries(entry) counter_entries(entry) confidence",
     "S31": "pattern_ref condition_to_recreate plan days(day done observed learned)",
-    "S32": "actions(what concrete feasible context style who consent_both)",
-    "S33": "action_ref(action) what_will_i_try hope_to_learn how_will_i_know_i_learned confidence obstacle start end",
-    "S34": "tried happened learned adjust_next carry_on",
-    "S35": "where_started what_happened learned_self learned_relationship where_now proud_of hope_next",
+    "S32": "actions(what concrete feasible context style who pattern_ref consent_both)",
+    "S33": "action_ref(action) experiment_ref what_will_i_try hope_to_learn how_will_i_know_i_learned confidence"
+    " obstacle start end",
+    "S34": "commitment_ref tried happened learned adjust_next carry_on",
+    "S35": "where_started what_happened learned_self learned_relationship where_now proud_of hope_next"
+    " moments(moment words)",
     "S36": "early_signs(sign) what_i_can_do(sign action) proven_strategies(strategy) when_seek_support who(name how)"
     " review_date",
     "S37": "how_celebrated meaning changed_view_self changed_view_relationship changed_view_life"

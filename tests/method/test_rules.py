@@ -28,8 +28,22 @@ def _said(key, answers):
         ("action_menu", {"actions": [{"style": "touch", "consent_both": "no"}] * 10}, [("actions", "refuse")]),
         ("action_menu", {"actions": [{"style": "touch", "consent_both": False}] * 10}, [("actions", "refuse")]),
         ("action_menu", {"actions": [{"style": "words", "consent_both": "no"}] * 10}, []),
-        ("exception_deep_description", {"exceptions": [{"entry_ref": "a"}] * 2}, [("exceptions", "refuse")]),
-        ("exception_deep_description", {"exceptions": [{"entry_ref": "a"}] * 3}, []),
+        (
+            "exception_deep_description",
+            {"exceptions": [{"entry_ref": "a"}, {"entry_ref": "b"}]},
+            [("exceptions", "refuse")],
+        ),
+        ("exception_deep_description", {"exceptions": [{"entry_ref": one} for one in "abc"]}, []),
+        (
+            "exception_deep_description",
+            {"exceptions": [{"entry_ref": one} for one in "aba"]},
+            [("exceptions", "refuse")],
+        ),
+        (
+            "exception_deep_description",
+            {"exceptions": [{"entry_ref": one} for one in "abcdef"]},
+            [("exceptions", "refuse")],
+        ),
         ("exception_deep_description", {"exceptions": [{"context": "a"}] * 3}, [("exceptions", "refuse")]),
         ("hope_questions", {"small_better_today": "It is Completely solved"}, [("small_better_today", "remark")]),
         ("hope_questions", {"small_better_today": "彻底解决了"}, [("small_better_today", "remark")]),
@@ -39,8 +53,15 @@ def _said(key, answers):
         ("scale_positioning", {"now_low": 3, "now_high": 3}, []),
         ("scale_positioning", {"now_low": "9.5", "now_high": "10"}, []),
         ("scale_positioning", {"now_high": 3}, []),
-        ("pattern_recognition", {"pattern": "cooking"}, [("counter_entries", "remark")]),
-        ("pattern_recognition", {"counter_entries": [{"entry": "Sunday"}]}, []),
+        (
+            "pattern_recognition",
+            {"pattern": "cooking"},
+            [("supporting_entries", "draft"), ("counter_entries", "remark")],
+        ),
+        ("pattern_recognition", {"supporting_entries": [{"entry": "a"}]}, [("counter_entries", "remark")]),
+        ("pattern_recognition", {"supporting_entries": [{"entry": "a"}], "counter_entries": [{"entry": "b"}]}, []),
+        ("micro_experiments", {"days": [{"day": 1}, {"day": 2}, {"day": 3}]}, []),
+        ("micro_experiments", {"days": [{"day": 1}, {"day": 2}, {"day": 1}]}, [("days", "refuse")]),
         ("commitment_and_experimentation", {"action_ref": [{"action": "tea"}] * 3}, [("action_ref", "refuse")]),
         ("commitment_and_experimentation", {"start": "2024-03-08", "end": "2024-03-01"}, [("end", "refuse")]),
         ("commitment_and_experimentation", {"start": "2024-03-01", "end": "2024-03-08"}, []),
@@ -49,6 +70,11 @@ def _said(key, answers):
 )
 def test_a_rule_speaks_up_only_when_it_has_to(key, answers, said):
     assert _said(key, answers) == said
+
+
+def test_a_moment_still_to_come_is_refused(app):
+    assert _said("exception_log", {"moments": [{"when": "2199-01-01T10:00"}]}) == [("moments", "refuse")]
+    assert _said("exception_log", {"moments": [{"when": "2024-01-01T10:00"}, {"context": "no day yet"}]}) == []
 
 
 def test_whatever_refuses_says_so_kindly():

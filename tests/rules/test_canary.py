@@ -25,7 +25,7 @@ from tests.walk import Form, Page, is_page, page_of, shown_addresses, walk
 
 WORD = "Kanarienvogel"
 #: What a field may want when it refuses a canary: numbers, days, times, a password that fits.
-INSTEAD = ("3", "1", "2026-02-09", "2026-02-09T18:30", "17:30", PASSWORD, "")
+INSTEAD = ("3", "1", "2", "2026-02-09", "2026-02-09T18:30", "17:30", PASSWORD, "")
 #: Typed for a moment and kept nowhere: these are refused with a canary in them, whatever else is tried.
 REFUSED = {"accounts.sign_in"}
 #: Ends the sign-in of the one who walks.

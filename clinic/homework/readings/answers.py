@@ -25,6 +25,7 @@ class AnswerView:
     shared: bool = False  # whether the other partner sees it too; until partners sign in themselves, nobody's is
     together: bool = False  # given to both together
     names: Mapping[str, str] = field(default_factory=dict)  # reference -> how it reads
+    set_on: date = date.min  # the day it was given
 
     def text(self, key: str) -> str:
         """The answer to one question as text; "" when there is none."""
