@@ -134,7 +134,7 @@ TOLD = {
         "S37",
         {"x-meaning": "We turn back", "x-witnesses-0-name": "Mei", "x-witnesses-0-consent": "yes"},
         {"x-meaning": "A walk", "x-witnesses-0-name": "Ola", "x-witnesses-0-consent": "no"},
-        ("We turn back", "Mei", "consent recorded", "no consent"),
+        ("We turn back", "Mei", "consent recorded", "no consent", "Invite outside witnesses"),
         ("Consented, and both of us agreed",),
         {"x-witnesses-0-consent": "yes"},
         "Please fill this in, or empty the whole entry.",
@@ -218,6 +218,14 @@ def test_the_story_of_the_beginning_stands_beside_the_new_one(as_, dana) -> None
         assert browser.post(given(case, dana, key)["a"], typed(**said)).status_code == 303
     page = page_of(browser.get(f"/cases/{case.id}/exercises/progress_narrative")).split('id="back"')[0]
     assert "I stood at the window" in page and "At the stove" in page
+
+
+def test_witnesses_who_agreed_lead_to_the_sheet_for_them(as_, dana) -> None:
+    case, key, browser = a_case(by=dana, gate=Gate.OPEN), "celebration_and_meaning", as_(dana)
+    assert browser.post(given(case, dana, key)["a"], typed(**TOLD[key].a)).status_code == 303
+    sheet = f"/cases/{case.id}/sheets/outsider_witness"
+    assert f'href="{sheet}"' in page_of(browser.get(f"/cases/{case.id}/exercises/{key}"))
+    assert browser.get(sheet).status_code == 200
 
 
 @pytest.mark.parametrize("count", [4, 11])
