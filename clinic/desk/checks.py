@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.cases import queries as cases
-from clinic.cases.lifecycle import Gate
+from clinic.cases.lifecycle import Gate, Side
 from clinic.cases.models import Case, GateDecision
 from clinic.core import clock
 from clinic.core.i18n import day
@@ -25,12 +25,15 @@ from clinic.method import catalogue
 from clinic.sessions import queries as sessions
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.words import sources
+from clinic.sheets import queries as sheets
+from clinic.sheets.models import SheetEntry
 
 #: How many sessions back the evidence goes.
 LAST = 3
 #: Exercises that mark and witness progress (S60), and the one in which a strength is claimed by its owner (S59).
 MARKERS = ("celebration_and_meaning", "progress_narrative")
 STRENGTH = "strength_exploration"
+WITNESS, GOAL, PROBLEM = "outsider_witness", "goal", "problem_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class _Record:
     last: tuple[_Session, ...]  # newest first
     decisions: Sequence[GateDecision]
     given: Sequence[Homework]
+    sheets: Sequence[SheetEntry]
 
     def each(self, one: _Session, read: Callable[[dict[str, Any], str], str]) -> tuple[Line, ...]:
         """A line for every partner who came."""
@@ -112,6 +116,7 @@ def checks_of(case: Case, user: Any) -> tuple[Group, ...]:
         last=tuple(_last(sessions.sessions_of(case), user)),
         decisions=cases.gate_decisions_of(case),
         given=homework.visible_to(user, homework.homework_of(case)),
+        sheets=[one for one in sheets.entries_for(user, case) if one.withdrawn_at is None],
     )
     groups = [
         Group(one.row, str(one.name), str(one.summary), _checks(one.row, one.checks, record))
@@ -171,7 +176,11 @@ def _exceptions(record: _Record) -> tuple[Shown, ...]:
 
 def _reasons(record: _Record) -> tuple[Shown, ...]:
     return record.partners(
-        lambda one: _both((_("Came because"), one.reason), (_("Wants"), one.hopes)) if one.reason or one.hopes else ""
+        lambda one: (
+            _both((_("Came because"), one.reason), (_("Goals"), _goals(record, one.side)))
+            if one.reason or one.hopes
+            else ""
+        )
     )
 
 
@@ -248,7 +257,24 @@ def _resource_and_pain(record: _Record) -> tuple[Shown, ...]:
 
 
 def _wishes(record: _Record) -> tuple[Shown, ...]:
-    return record.partners(lambda one: one.hopes)
+    return record.partners(lambda one: _both((_("Hopes for"), one.hopes), (_("Goals"), _goals(record, one.side))))
+
+
+def _goals(record: _Record, side: Side) -> str:
+    """A partner's goals, and those of both, each with where it stands."""
+    asked = next(one for one in catalogue.sheet(GOAL).fields if one.key == "status")
+    standing = {one.key: str(one.label) for one in asked.options}
+    mine = [one for one in record.sheets if one.sheet == GOAL and one.side in (None, side)]
+    return "\n".join(
+        _(
+            "%(what)s (%(source)s)",
+            what=one.answers.get("goal", ""),
+            source=standing.get(one.answers.get("status", ""), ""),
+        )
+        if one.answers.get("status")
+        else str(one.answers.get("goal", ""))
+        for one in mine
+    )
 
 
 def _next_steps(record: _Record) -> tuple[Shown, ...]:
@@ -265,7 +291,8 @@ def _acceptance_and_change(record: _Record) -> tuple[Shown, ...]:
 
 
 def _problem_outside(record: _Record) -> tuple[Shown, ...]:
-    name = record.case.problem_name
+    given = next((str(one.answers.get("name", "")) for one in record.sheets if one.sheet == PROBLEM), "")
+    name = given or record.case.problem_name
     names = {said for one in record.case.partners for said in (one.called, one.person.given_name) if len(said) > 1}
     is_partner = any(re.search(rf"(?<![a-z]){re.escape(one.casefold())}(?![a-z])", name.casefold()) for one in names)
     owner = _("%(name)s (this names a partner)", name=name) if is_partner else name
@@ -283,10 +310,12 @@ def _came_back(record: _Record, exercise: str, side: Any) -> bool:
 
 def _markers(record: _Record) -> tuple[Shown, ...]:
     """What marked progress, cycle by cycle."""
-    lines = []
+    lines, witness = [], str(catalogue.sheet(WITNESS).name)
     for cycle in range(1, (record.case.cycle or 1) + 1):
         mine = [one for one in record.given if one.exercise in MARKERS and (one.cycle or 1) == cycle and one.answers]
-        marked = "\n".join(_("%(what)s, %(day)s", what=name_of(one.exercise), day=day(one.set_on)) for one in mine)
+        told = [(name_of(one.exercise), one.set_on) for one in mine]
+        told += [(witness, one.on) for one in record.sheets if one.sheet == WITNESS and (one.cycle or 1) == cycle]
+        marked = "\n".join(_("%(what)s, %(day)s", what=what, day=day(on)) for what, on in told)
         lines.append(Line(_("Cycle %(number)s", number=cycle), marked))
     return (Shown("", tuple(lines)),)
 

@@ -22,8 +22,12 @@ from clinic.prompts.values import Case, Fired, Note
 from clinic.prompts.wording import Prompt, prompt, prompts
 from clinic.sessions.lifecycle import Attendance
 from clinic.sessions.models import SessionNote
+from clinic.sheets import queries as sheets
 from clinic.sheets.models import SheetEntry
 
+LETTER, GOAL = "client_letter", "goal"
+#: The part of a letter that is in the partners' own words.
+THEIR_WORDS = "heard"
 #: A note that holds no more than this has not been saved yet.
 BEGUN = {"stage"}
 
@@ -97,7 +101,7 @@ def raised_by(note: SessionNote) -> list[Fired]:
         exceptions=[one for one in told if _is_for(one, note)],
         given=[one for one in homework.homework_of(case) if _is_for(one, note)],
         decisions=cases.gate_decisions_of(case),
-        sheets=queries.sheets_of(case, note.author_id, notes[0].therapy_session.on),
+        sheets=[one for one in sheets.entries_for(note.author, case) if one.withdrawn_at is None],
     )
     values = [records.note(notes, number) for number in range(len(notes))]
     if queries.is_newest(note):
@@ -141,7 +145,8 @@ class _Records:
             "settled": any(one.state is Gate.OPEN and one.decided_at > meeting.starts_at for one in self.decisions),
             "joint_exercise": any(one.side is None or one.mode is Mode.TOGETHER for one in chosen),
             "miracle": any(one.exercise == "miracle_question" for one in chosen),
-            "letter": any("letter" in one.sheet and one.on == meeting.on for one in self.sheets),
+            "letter": any(one.sheet == LETTER and one.on == meeting.on for one in self.sheets),
+            "letters": [text for one in self.sheets if one.on == meeting.on for text in _letter(one)],
             "tasks": [one.instructions for one in chosen],
         }
         return {**text, **more}
@@ -165,10 +170,19 @@ class _Records:
         """The goals as they stand now."""
         found = []
         for entry in self.sheets:
-            if entry.sheet == "goal":
+            if entry.sheet == GOAL:
                 said = {key: str(entry.answers.get(key) or "") for key in ("serves_reason", "status")}
                 found.append({"side": entry.side.value if entry.side else "", **said})
         return found
+
+
+def _letter(entry: SheetEntry) -> list[str]:
+    """What a letter says in the therapist's words; none when it is no letter."""
+    if entry.sheet != LETTER:
+        return []
+    parts = [value for key, value in entry.answers.items() if key != THEIR_WORDS]
+    rows = [row for part in parts if isinstance(part, list) for row in part if isinstance(row, dict)]
+    return [one for one in (*parts, *(text for row in rows for text in row.values())) if isinstance(one, str)]
 
 
 def is_prompt(key: str) -> bool:

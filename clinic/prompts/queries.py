@@ -9,13 +9,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from clinic.accounts.models import Account
-from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core import db
 from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
 from clinic.sessions.models import SessionNote, TherapySession
-from clinic.sheets.models import SheetEntry
 
 
 def notes_up_to(note: SessionNote) -> Sequence[SessionNote]:
@@ -34,14 +32,6 @@ def is_newest(note: SessionNote) -> bool:
     mine = SessionNote.case_id == note.case_id, SessionNote.author_id == note.author_id
     found = select(SessionNote.id).join(SessionNote.therapy_session).where(*mine, later)
     return db.session.scalars(found.limit(1)).first() is None
-
-
-def sheets_of(case: Case, author_id: uuid.UUID, since: date) -> Sequence[SheetEntry]:
-    """Goals that stand, and letters from `since` on, as the author of the note may see them; the oldest first."""
-    shared = or_(SheetEntry.visibility != Visibility.AUTHOR_ONLY, SheetEntry.author_id == author_id)
-    mine = SheetEntry.case_id == case.id, SheetEntry.withdrawn_at.is_(None), shared
-    wanted = or_(SheetEntry.sheet == "goal", SheetEntry.on >= since)
-    return db.session.scalars(select(SheetEntry).where(*mine, wanted).order_by(SheetEntry.on)).all()
 
 
 def answers_to(note: SessionNote) -> Sequence[PromptAnswer]:

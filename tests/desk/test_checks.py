@@ -16,6 +16,7 @@ from clinic.sessions.lifecycle import Attendance
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_signed_note
+from tests.factories.sheets import an_entry
 
 TEXT = {
     "pain": {"a": "“It was quiet for too long.”"},
@@ -115,6 +116,25 @@ def test_a_problem_that_is_called_like_a_partner_is_noticed(dana: Account) -> No
     assert "this names a partner" in evidence(case, dana, "Put problems outside, keep strengths inside")[0][1]
     case.problem_name = "The Wall"
     assert evidence(case, dana, "Put problems outside, keep strengths inside")[0][1] == "The Wall"
+
+
+def test_a_goal_stands_beside_the_reason_and_says_where_it_is(dana: Account, sam: Account) -> None:
+    case = a_case(by=dana)
+    an_entry(case, by=dana, sheet="goal", answers={"goal": "To be asked first.", "status": "settled"})
+    an_entry(case, by=dana, sheet="goal", answers={"goal": "Kept to myself."}, only_me=True)
+    an_entry(case, by=dana, sheet="problem_name", side=None, answers={"name": "The Wall"})
+    (_a, of_a), (_b, of_b) = evidence(case, sam, "Reason kept")
+    assert "To be asked first. (settled)" in of_a and "Kept to myself." not in of_a
+    assert "Goals: not recorded" in of_b
+    assert "Kept to myself." in evidence(case, dana, "Reason kept")[0][1]
+    assert "To be asked first." in evidence(case, dana, "Treat each partner as the expert")[0][1]
+    assert evidence(case, dana, "Put problems outside, keep strengths inside")[0][1] == "The Wall"
+
+
+def test_witnesses_mark_progress_too(dana: Account) -> None:
+    case = a_case(by=dana, stage=2, gate=Gate.OPEN)
+    an_entry(case, by=dana, sheet="outsider_witness", answers={"who": "Her sister."})
+    assert str(catalogue.sheet("outsider_witness").name) in evidence(case, dana, "Witness and celebrate")[0][1]
 
 
 def test_a_marker_belongs_to_its_cycle(dana: Account) -> None:

@@ -20,6 +20,7 @@ from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception, homework_in
 from tests.factories.sessions import a_note, a_signed_note, fresh, seen
+from tests.factories.sheets import an_entry
 
 AFTER = {"disclosure": True, "did": {"exercises": ["miracle_question"]}, "summary": "A hard hour."}
 SAID = "A disclosure of harm and a look into the future"
@@ -211,6 +212,34 @@ def test_an_exercise_for_both_while_safety_is_open(as_, dana: Account) -> None:
     assert "Safety is still open" not in text_of(browser.get(f"/notes/{note.id}"))
     homework_in(case, by=dana, exercise="hope_questions", side=None, mode=Mode.TOGETHER, set_on=days_ago(2))
     assert "Safety is still open" in text_of(browser.get(f"/notes/{note.id}"))
+
+
+def test_a_reason_that_no_goal_serves_is_asked_about_beside_the_newest_note(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    older = a_signed_note(case, by=dana, text={"summary": "One."}, on=days_ago(9))
+    note = a_signed_note(case, by=dana, text={"summary": "Two."}, on=days_ago(2))
+    browser = as_(dana)
+    assert "What they came for" not in text_of(browser.get(f"/notes/{note.id}")), "no goal is recorded at all"
+    an_entry(case, by=dana, sheet="goal", answers={"goal": "Tea.", "serves_reason": "no", "status": "on_the_table"})
+    assert "What brought Noor" in text_of(browser.get(f"/notes/{note.id}"))
+    assert "What brought Noor" not in text_of(browser.get(f"/notes/{older.id}"))
+    an_entry(case, by=dana, sheet="goal", answers={"goal": "To be asked.", "serves_reason": "partly"})
+    assert "What brought Noor" not in text_of(browser.get(f"/notes/{note.id}"))
+
+
+def test_a_letter_of_that_day_is_read_but_not_what_it_quotes(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    note = a_signed_note(case, by=dana, text={"disclosure": True}, on=days_ago(2))
+    browser = as_(dana)
+    an_entry(case, by=dana, sheet="client_letter", on=days_ago(3), answers={"closing": "Let it go."})
+    assert "Worth a thought" not in text_of(browser.get(f"/notes/{note.id}")), "a letter of another day"
+    heard = [{"words": "I just want him to let it go.", "speaker": "a"}]
+    letter = an_entry(case, by=dana, sheet="client_letter", on=days_ago(2), answers={"heard": heard})
+    page = text_of(browser.get(f"/notes/{note.id}"))
+    assert SAID in page and "A consoling phrase" not in page
+    letter.answers = {"closing": "Look on the bright side."}
+    db.session.commit()
+    assert "A consoling phrase" in text_of(browser.get(f"/notes/{note.id}"))
 
 
 def test_the_new_lines_of_the_note_are_kept_and_read(as_, dana: Account) -> None:
