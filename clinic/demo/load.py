@@ -20,7 +20,7 @@ from clinic.cases import stage_queries
 from clinic.cases.lifecycle import CaseKind, EvidenceKind, Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
-from clinic.demo import sheets
+from clinic.demo import sheets, threads
 from clinic.homework import actions as homework
 from clinic.homework.lifecycle import Mode, Outcome
 from clinic.method import catalogue
@@ -109,6 +109,7 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
         _week(case, week, first + timedelta(weeks=week["week"] - zero), plan, by=by)
     _beside_the_path(case, plan, first, by=by)
     sheets.load(case, plan, first - timedelta(weeks=zero), by=by)
+    threads.load(case, plan, first - timedelta(weeks=zero), by=by)
     if "gate_before" in plan:
         cases.set_gate(case, Gate(plan["gate"]), plan["gate_reason"], by=by)
     last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
@@ -149,7 +150,7 @@ def _week(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, b
         _note(_session(case, on, Attendance.BOTH, SessionState.HELD, by), week, by)
     _exceptions(case, week, on, plan, by=by)
     if "homework" in week:
-        _homework(case, week["homework"], on, by=by)
+        _homework(case, week["homework"], on, plan, week["week"], by=by)
 
 
 def _said(week: dict[str, Any]) -> dict[str, Any]:
@@ -207,21 +208,20 @@ def _exceptions(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any]
     for side, count in zip(Side, week["exceptions"], strict=True):
         mine = [one for one in told if one["side"] == side.value]
         for number in range(count):
-            moment = (
-                {key: value for key, value in mine[number].items() if key not in ("week", "side")}
-                if number < len(mine)
-                else {}
-            )
+            told_so = mine[number] if number < len(mine) else {"context": week["event"]}
+            aside = ("week", "side", "name", "days", "both")
             details: dict[str, Any] = {
                 "side": side,
-                "on": on,
+                "on": min(on + timedelta(days=told_so.get("days", number)), clock.today()),
                 "source": "client",
-                "moment": moment or {"context": week["event"]},
+                "visibility": Visibility.JOINT if told_so.get("both") else None,
+                "moment": {key: value for key, value in told_so.items() if key not in aside},
             }
-            homework.record_exception(case, record_id=uuid.uuid4(), by=by, **details)
+            known = threads.id_of(case, told_so["name"]) if "name" in told_so else uuid.uuid4()
+            homework.record_exception(case, record_id=known, by=by, **details)
 
 
-def _homework(case: Case, key: str, on: date, *, by: Account) -> None:
+def _homework(case: Case, key: str, on: date, plan: dict[str, Any], week: int, *, by: Account) -> None:
     exercise = catalogue.exercise(key)
     for side in Side:
         given = homework.assign(
@@ -237,6 +237,7 @@ def _homework(case: Case, key: str, on: date, *, by: Account) -> None:
             by=by,
         )
         db.session.flush()
-        if on + timedelta(days=7) <= clock.today() and side is Side.A:
+        later = side is not Side.A or threads.answers(plan, key, side.value, week)
+        if on + timedelta(days=7) <= clock.today() and not later:
             details: dict[str, Any] = {"outcome": Outcome.TRIED, "answers": {}, "learned": "", "what_it_was_like": ""}
             homework.answer(given, side, on=on + timedelta(days=7), seen=0, by=by, **details)

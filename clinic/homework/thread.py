@@ -177,7 +177,7 @@ class _Web:
     _kinds: dict[str, list[AnswerView]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for one in self.answers:
+        for one in [one for one in self.answers if one.answers]:
             self._kinds.setdefault(one.exercise, []).append(one)
         for one in self.kind(DESCRIPTION):
             for entry in one.entries("exceptions"):
