@@ -20,6 +20,7 @@ from clinic.desk import stage_views as desk_stages
 from clinic.desk import views as desk_views
 from clinic.homework import exception_views as homework_exceptions
 from clinic.homework import exercise_views as homework_exercises
+from clinic.homework import quotation_views as homework_quotations
 from clinic.homework import thread_views as homework_thread
 from clinic.homework import views as homework_views
 from clinic.method import views as method_views
@@ -42,6 +43,7 @@ PARTS = (
     sheets_views,
     homework_exceptions,
     homework_thread,
+    homework_quotations,
     reports_views,
     desk_views,
     desk_notes,

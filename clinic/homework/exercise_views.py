@@ -1,7 +1,9 @@
 """What came back from one exercise in a case, read as this exercise wants to be read."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, current_app, render_template, request, url_for
 from flask_login import current_user
@@ -13,9 +15,11 @@ from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core.i18n import LANGUAGES, language, speaking
 from clinic.homework import content, queries, readings
-from clinic.homework.forms import OUTCOMES
-from clinic.homework.models import Homework
+from clinic.homework.forms import OUTCOMES, MarkForm
+from clinic.homework.models import Homework, Quotation
+from clinic.homework.quotable import QUOTABLE, sentences
 from clinic.homework.readings import answers as views
+from clinic.homework.readings.answers import AnswerView
 from clinic.homework.readings.future_prevention_plan import KEY as PLAN
 from clinic.homework.readings.future_prevention_plan import plan_of
 from clinic.homework.views import Page, bp
@@ -48,6 +52,11 @@ def exercise_in(case_id: uuid.UUID, key: str) -> ExerciseInCase | None:
 @guard(Permission.READ_CASE, exercise_in)
 def exercise_in_case(place: ExerciseInCase) -> Page:
     """Both partners' answers to one exercise over time, and above them what to read in them together."""
+    return page_of(place)
+
+
+def page_of(place: ExerciseInCase, sent: Mapping[uuid.UUID, MarkForm] | None = None) -> str:
+    """The page. sent: the form of an answer, by the answer's id, that was sent and could not be taken."""
     exercise = place.exercise
     found = content.answers_in(place.case, readings.needed_for(exercise.key), current_user)
     answers = views.of(found, exercise.key)
@@ -61,8 +70,23 @@ def exercise_in_case(place: ExerciseInCase) -> Page:
         "remarks": {one.id: remarks(exercise.rules, one.answers) for one in answers},
         "outcomes": {one.value: one.label for one in OUTCOMES},
         "witness_sheet": _witness_sheet(place.case),
+        **_marking(place, answers, sent or {}),
     }
     return render_template("homework/exercise_in_case.html", case=place.case, exercise=exercise, **values)
+
+
+def _marking(
+    place: ExerciseInCase, answers: Sequence[AnswerView], sent: Mapping[uuid.UUID, MarkForm]
+) -> dict[str, Any]:
+    """Sentences that are marked for a letter, and the forms to mark more, by the answer they stand in."""
+    quoted: dict[uuid.UUID, list[Quotation]] = {}
+    forms: dict[uuid.UUID, MarkForm] = {}
+    if place.exercise.key in QUOTABLE:
+        for one in queries.visible_to(current_user, queries.quotations_of(place.case)):
+            if one.withdrawn_at is None:
+                quoted.setdefault(one.source_id, []).append(one)
+        forms = {one.id: MarkForm.of_answer(one.id, sentences(one.answers), formdata=None) for one in answers}
+    return {"quoted": quoted, "mark_forms": {**forms, **sent}}
 
 
 def _witness_sheet(case: Case) -> str:

@@ -1,5 +1,6 @@
 """What may be typed about homework; an exercise's own form is made from its fields."""
 
+import uuid
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ from clinic.core.forms import (
 )
 from clinic.homework.actions import needs_gate
 from clinic.homework.lifecycle import Mode, Outcome
+from clinic.homework.models import Quotation
 from clinic.method import catalogue
 from clinic.method.fields import Offers
 from clinic.method.forms import ContentForm, content_form
@@ -46,6 +48,11 @@ OUTCOMES = choices(
 def words(label: Any) -> TextAreaField:
     """Several lines that must say something: spaces alone do not."""
     return TextAreaField(label, validators=[DataRequired(_l("Please fill this in.")), at_most(LONG)])
+
+
+def past(_form: Any, field: Any) -> None:
+    if field.data is not None and field.data > clock.today():
+        raise ValidationError(gettext("This day is still to come. Please choose today or an earlier day."))
 
 
 class AssignForm(BaseForm):
@@ -129,6 +136,46 @@ class InSessionForm(BaseForm):
         return form
 
 
+class MarkForm(BaseForm):
+    """A sentence to mark for a letter."""
+
+    record_id = RecordIdField()
+    words = SelectField(_l("Sentence"), validators=[needed()])
+    allowed_on = DayField(
+        _l("They agreed to its use on"),
+        validators=[optional(), reasonable_day(), past],
+        description=_l("Leave it empty while you have not asked."),
+    )
+
+    @classmethod
+    def of_answer(cls, answer_id: uuid.UUID, sentences: Collection[str], **more: Any) -> "MarkForm":
+        """The form for one answer; several stand on a page. more: what a form takes besides."""
+        form = cls(**more)
+        form.words.choices = choices((one, _shortened(one)) for one in sentences)
+        for field in form:
+            field.id = f"{field.name}-{answer_id.hex[:8]}"
+        return form
+
+
+def _shortened(sentence: str) -> str:
+    return sentence if len(sentence) <= 120 else sentence[:119].rstrip() + "…"
+
+
+class AllowForm(BaseForm):
+    """The day on which a partner agreed that a sentence of theirs may be used."""
+
+    allowed_on = DayField(_l("They agreed to its use on"), validators=[optional(), reasonable_day(), past])
+
+    @classmethod
+    def of_quotation(cls, quotation: Quotation, *, posted: bool = False) -> "AllowForm":
+        """The form for one sentence; several stand on a page, only the one that was sent reads what was typed."""
+        data = {"allowed_on": quotation.allowed_on}
+        form = cls(data=data) if posted else cls(data=data, formdata=None)
+        for field in form:
+            field.id = f"{field.name}-{quotation.id.hex[:8]}"
+        return form
+
+
 class ChangeForm(BaseForm):
     """Changing what was given."""
 
@@ -136,11 +183,6 @@ class ChangeForm(BaseForm):
     due_on = DayField(_l("Until"), validators=[optional(), reasonable_day()])
     due_hint = line(_l("When, in words"))
     instructions = words(_l("Instructions, as they will be given"))
-
-
-def past(_form: Any, field: Any) -> None:
-    if field.data is not None and field.data > clock.today():
-        raise ValidationError(gettext("This day is still to come. Please choose today or an earlier day."))
 
 
 class AnswerForm(ContentForm):

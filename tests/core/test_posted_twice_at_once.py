@@ -17,7 +17,7 @@ from clinic.cases.stage_queries import path_of
 from clinic.core import clock, db
 from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
-from tests.factories.homework import homework_in
+from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_session, fresh, seen
 
 #: Every form that carries the id of what it makes: address, and what is typed into it. `test_links` finds a missing one.
@@ -58,6 +58,7 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
         "/cases/{case}/sheets/inner_voice/new",
         {"side": "a", "on": "2026-02-05", "x-sentence": "It is only the rain."},
     ),
+    "homework.mark_quotation": ("/homework/{story}/quote/a", {"words": "We named it aloud."}),
     "homework.record_in_session": ("/cases/{case}/homework/in-session", {"exercise": "coping_list", "side": "a"}),
     "reports.issue_report": ("/cases/{case}/reports/new", {"language": "en"}),
 }  # fmt: skip
@@ -129,6 +130,9 @@ class Place:
         homework, session = homework_in(case, by=by), a_session(case, by=by, on=clock.today())
         self.ids = {"case": case.id, "homework": homework.id, "session": session.id, "n": number}
         self.ids["episode"] = path_of(case)[0].id
+        story = homework_in(case, by=by, exercise="progress_narrative")
+        an_answer(story, by=by, answers={"proud_of": "We named it aloud."})
+        self.ids["story"] = story.id
 
     def form(self, path: str, typed: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """The address and what is posted to it."""

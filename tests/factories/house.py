@@ -1,5 +1,6 @@
 """A practice in which everything is there at least once: for walking through all pages."""
 
+import uuid
 from datetime import date
 
 from clinic.access.roles import Role
@@ -12,6 +13,7 @@ from clinic.cases.lifecycle import CaseKind, CaseState, EvidenceKind, Gate, Side
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.homework import actions as homework
+from clinic.homework import queries
 from clinic.homework.lifecycle import Mode
 from clinic.method import catalogue
 from clinic.prompts import actions as prompts
@@ -37,6 +39,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     for exercise in catalogue.exercises():
         homework_in(case, by=by, exercise=exercise.key, mode=Mode(exercise.suitable[0]), commit=False)
     _homework_in_every_state(case, by=by)
+    _a_story_to_quote(case, by=by)
     _sheets(case, by=by)
     an_exception(case, by=by)
     _beside_the_path(case, by=by)
@@ -87,6 +90,17 @@ def _sheets(case: Case, *, by: Account) -> None:
     an_entry(case, by=by, only_me=True, commit=False)
     an_entry(case, by=by, sheet="client_letter", answers={"greeting": "Dear Noor,"}, commit=False)
     sheets.withdraw(an_entry(case, by=by, sheet="goal", answers={"goal": "To cook."}), by=by)
+
+
+def _a_story_to_quote(case: Case, *, by: Account) -> None:
+    story = homework_in(case, by=by, exercise="progress_narrative", commit=False)
+    db.session.flush()
+    told = an_answer(story, by=by, answers={"proud_of": "We named it aloud. It held."}, commit=False)
+    db.session.flush()
+    for words in ("We named it aloud.", "It held."):
+        homework.mark_quotation(told, record_id=uuid.uuid4(), words=words, allowed_on=None, by=by)
+    db.session.flush()
+    homework.withdraw_quotation(queries.quotations_of(case)[-1], by=by)
 
 
 def _homework_in_every_state(case: Case, *, by: Account) -> None:
