@@ -59,10 +59,14 @@ def grids(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Grid, ...
 def exceptions(
     entries: Sequence[ExceptionEntry], names: Mapping[str, str], first: date, last: date
 ) -> tuple[Grid, ...]:
-    """Entries in each week of the work, by the day they are about; a week without one says so, it is no zero."""
-    if not entries:
+    """Entries in each week of the work, by the day they are about; a week without one says so, it is no zero.
+
+    What is out of the relationship's history is in no week: its day is the day it was told.
+    """
+    lately = [(one.side.value, one.on) for one in entries if not one.retrospective]
+    if not lately:
         return ()
-    weeks = counts.by_week([(one.side.value, one.on) for one in entries], first, max(last, entries[-1].on))
+    weeks = counts.by_week(lately, first, max(last, lately[-1][1]))
     rows = [
         (str(week) if week else _("before"), *(str(found.get(side, "–")) for side in names))
         for week, found in weeks.items()
@@ -72,8 +76,8 @@ def exceptions(
 
 def moments(entries: Sequence[ExceptionEntry], names: Mapping[str, str], hide: Hide) -> tuple[Line, ...]:
     """The two newest moments that were described in more than one of the log's fields."""
-    whole = [one for one in entries if len(one.moment) > 1][-2:]
     order = ("context", "behaviour", "thoughts", "emotions", "information")
+    whole = [one for one in entries if len(one.moment.keys() & set(order)) > 1][-2:]
     return tuple(
         Line(
             _("%(what)s, %(name)s", what=short_day(one.on), name=names[one.side.value]),

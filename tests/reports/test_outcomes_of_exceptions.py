@@ -1,0 +1,34 @@
+"""Exceptions on paper: what is out of the history is in no week, and what was taken back is nowhere."""
+
+from datetime import date
+
+from clinic.homework import actions, queries
+from clinic.reports import outcomes
+from tests.factories.cases import a_case
+from tests.factories.homework import an_exception
+
+FIRST = date(2026, 2, 2)
+NAMES = {"a": "Partner A", "b": "Partner B"}
+
+
+def test_a_moment_out_of_the_history_is_in_no_week(app, dana) -> None:
+    case = a_case(by=dana)
+    an_exception(case, by=dana, on=date(2026, 2, 3), retrospective=True)
+    assert outcomes.exceptions(queries.exceptions_of(case), NAMES, FIRST, FIRST) == ()
+    an_exception(case, by=dana, on=date(2026, 2, 4))
+    [grid] = outcomes.exceptions(queries.exceptions_of(case), NAMES, FIRST, FIRST)
+    assert grid.rows == (("Partner A", "1"), ("Partner B", "–"))
+
+
+def test_a_moment_that_only_has_its_hour_is_not_told_in_full(app, dana) -> None:
+    case = a_case(by=dana)
+    an_exception(case, by=dana, moment={"time": "18:30", "with_partner": "yes"})
+    an_exception(case, by=dana, moment={"thoughts": "It holds."})
+    [line] = outcomes.moments(queries.exceptions_of(case), NAMES, str)
+    assert line.text == "They cooked together. It holds."
+
+
+def test_what_was_taken_back_is_on_no_paper(app, dana) -> None:
+    case = a_case(by=dana)
+    actions.withdraw_exception(an_exception(case, by=dana, moment={"thoughts": "No."}), by=dana)
+    assert queries.exceptions_of(case) == []
