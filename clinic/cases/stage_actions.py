@@ -13,6 +13,7 @@ from clinic.cases.lifecycle import EvidenceKind, Side, Visibility
 from clinic.cases.models import Case, Evidence, Readiness, StageCorrection, StageEpisode, StagePosition
 from clinic.cases.path import Said
 from clinic.core import clock, db
+from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError
 
 #: Whose an item is when one partner said it.
@@ -44,10 +45,12 @@ def move_stage(
 ) -> StageEpisode:
     """Move to another stage; the kind follows from the path (S17-S19). Posted twice (same record_id) it is noted once.
 
-    Raises journey.StageError.
+    Raises journey.StageError, and NotNowError when the id is another case's.
     """
     queries.wait_for(Case, case.id)
     made = stage_queries.get_episode(record_id) if record_id else None
+    if made is not None and made.case_id != case.id:
+        raise NotNowError("This id is taken.")
     if made is not None:
         return made
     if on > clock.today():
@@ -103,7 +106,7 @@ def correct_stage(
     """
     case = episode.case
     queries.wait_for(Case, case.id)
-    if record_id and stage_queries.is_known(StageCorrection, record_id):
+    if record_id and stage_queries.is_known(StageCorrection, record_id, case):
         return
     if seen != len(stage_queries.said_about(episode)) - 1:
         raise ChangedMeanwhileError
@@ -130,7 +133,7 @@ def record_position(
 ) -> None:
     """Note where one partner sees the work; the shared stage stays as it is. Posted twice it is noted once."""
     queries.wait_for(Case, case.id)
-    if record_id and stage_queries.is_known(StagePosition, record_id):
+    if record_id and stage_queries.is_known(StagePosition, record_id, case):
         return
     view = {"stage": stage, "words": words}
     made = StagePosition(id=record_id or uuid.uuid4(), case_id=case.id, side=side, on=on, visibility=OWN[side])
@@ -173,7 +176,7 @@ def add_evidence(
     of: the record that is meant, if it is one. visibility: never wider than that record's own.
     """
     queries.wait_for(Case, episode.case_id)
-    if record_id and stage_queries.is_known(Evidence, record_id):
+    if record_id and stage_queries.is_known(Evidence, record_id, episode.case):
         return
     made = Evidence(id=record_id or uuid.uuid4(), case_id=episode.case_id, episode_id=episode.id, kind=kind)
     made.record_id, made.side, made.visibility, made.line = of, side, visibility, line

@@ -13,6 +13,7 @@ from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case, Evidence, Readiness, StageCorrection, StageEpisode, StagePosition
 from clinic.cases.path import Said, Step, Withdrawn
 from clinic.core import db
+from clinic.core.lifecycle import NotNowError
 
 
 def path_of(case: Case) -> tuple[Step, ...]:
@@ -65,9 +66,12 @@ def _with_keys(found: Any) -> Any:
     return found
 
 
-def is_known(kind: type[StageCorrection | StagePosition | Evidence], record_id: uuid.UUID) -> bool:
-    """Whether there is such a record: a form that was posted twice."""
-    return db.session.get(kind, record_id) is not None
+def is_known(kind: type[StageCorrection | StagePosition | Evidence], record_id: uuid.UUID, case: Case) -> bool:
+    """Whether `case` has such a record: a form that was posted twice. Raises NotNowError when it is another case's."""
+    found = db.session.get(kind, record_id)
+    if found is not None and found.case_id != case.id:
+        raise NotNowError("This id is taken.")
+    return found is not None
 
 
 def said_about(episode: StageEpisode) -> tuple[Said, ...]:

@@ -11,7 +11,6 @@ from clinic.cases.stage_queries import path_of
 from clinic.charts import content
 from clinic.core import clock
 from clinic.homework import queries as homework
-from clinic.measures import queries as measures
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import SessionState
 
@@ -26,7 +25,7 @@ def charts(case: Case) -> str:
     shown = content.Shown(
         case=case,
         names=content.names_in(case),
-        ratings=measures.ratings_of(case),
+        ratings=sessions.ratings_for(current_user, case, meetings),
         held=[one.on for one in meetings if one.state is SessionState.HELD],
         missed=[one.on for one in meetings if one.state is SessionState.MISSED],
         stays=path_of(case),

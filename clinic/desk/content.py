@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from clinic.cases.lifecycle import CASE, Visibility
+from clinic.cases.lifecycle import CASE
 from clinic.cases.models import Case, Partner
 from clinic.cases.path import Step
 from clinic.cases.stage_queries import path_of
@@ -19,7 +19,6 @@ from clinic.core import clock
 from clinic.homework import queries as homework
 from clinic.homework.content import exercise_of, name_of
 from clinic.homework.models import Homework
-from clinic.measures import queries as measures
 from clinic.method import catalogue
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import NoteState, SessionState
@@ -123,10 +122,9 @@ def case_file_of(case: Case, user: Any) -> CaseFile:
     held = [one for one in meetings if one.state is SessionState.HELD]
     now = clock.now()
     ahead = [one for one in meetings if one.state is SessionState.PLANNED and one.ends_at >= now]
-    missed = [one.on for one in meetings if one.state is SessionState.MISSED]
     return CaseFile(
         ring=_ring(episodes, held),
-        chart=charts.ratings_chart(_drawn(case, held, missed, episodes)),
+        chart=charts.ratings_chart(_drawn(case, user, meetings, episodes)),
         homework=given_together(homework.visible_to(user, homework.open_homework_of(case))),
         formulations=_formulations(case),
         next_session=ahead[0] if ahead else None,
@@ -144,16 +142,17 @@ def _last_note(held: Sequence[Visit], user: Any) -> LastNote | None:
     if note is None:
         return None
     signed_at = note.versions[-1].signed_at if note.state is NoteState.SIGNED else None
-    return LastNote(note.id, note.therapy_session.on, note.text.get("summary", ""), signed_at)
+    text = note.text if note.author_id == user.id else note.signed_text or {}
+    return LastNote(note.id, note.therapy_session.on, text.get("summary", ""), signed_at)
 
 
-def _drawn(case: Case, held: Sequence[Visit], missed: Sequence[date], episodes: Sequence[Any]) -> charts.Shown:
+def _drawn(case: Case, user: Any, meetings: Sequence[Visit], episodes: Sequence[Any]) -> charts.Shown:
     return charts.Shown(
         case=case,
         names=charts.names_in(case),
-        ratings=measures.ratings_of(case),
-        held=[one.on for one in held],
-        missed=missed,
+        ratings=sessions.ratings_for(user, case, meetings),
+        held=[one.on for one in meetings if one.state is SessionState.HELD],
+        missed=[one.on for one in meetings if one.state is SessionState.MISSED],
         stays=episodes,
         entries=(),
         given=(),
@@ -162,8 +161,7 @@ def _drawn(case: Case, held: Sequence[Visit], missed: Sequence[date], episodes: 
 
 
 def _readable(visit: Visit, user: Any) -> bool:
-    shared = visit.note_state is not NoteState.DRAFT and visit.visibility is not Visibility.AUTHOR_ONLY
-    return visit.author_id == user.id or shared
+    return visit.author_id == user.id or visit.is_shared
 
 
 def _ring(episodes: Sequence[Step], held: Sequence[Visit]) -> Ring:

@@ -17,9 +17,9 @@ from clinic.core.i18n import listed, short_day
 from clinic.homework import queries as homework
 from clinic.homework.content import name_of
 from clinic.homework.references import line_of
-from clinic.measures import queries as measures
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import NoteState
+from clinic.sessions.queries import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Shown:
 
 def offers_for(user: Any, case: Case) -> list[Offer]:
     """Everything in the record that `user` may see and put beside a stage; words that stand nowhere yet come last."""
-    names = {one.side: one.called for one in case.partners}
-    found = [*_exercises(user, case, names), *_exceptions(user, case, names), *_ratings(case, names)]
-    return [*found, *_notes(user, case), *_words(names)]
+    names, visits = {one.side: one.called for one in case.partners}, sessions.visits_of(case)
+    found = [*_exercises(user, case, names), *_exceptions(user, case, names), *_ratings(user, case, names, visits)]
+    return [*found, *_notes(user, visits), *_words(names)]
 
 
 def _exercises(user: Any, case: Case, names: Mapping[Side, str]) -> Iterator[Offer]:
@@ -79,20 +79,19 @@ def _exceptions(user: Any, case: Case, names: Mapping[Side, str]) -> Iterator[Of
             yield Offer(EvidenceKind.EXCEPTION, one.id, one.side, one.visibility, label, address)
 
 
-def _ratings(case: Case, names: Mapping[Side, str]) -> Iterator[Offer]:
-    for one in reversed(measures.ratings_of(case)):
+def _ratings(user: Any, case: Case, names: Mapping[Side, str], visits: Sequence[Visit]) -> Iterator[Offer]:
+    for one in reversed(sessions.ratings_for(user, case, visits)):
         said = {"name": names[one.side], "score": str(one.score), "day": short_day(one.on)}
         label = _("Rating of %(name)s: %(score)s, %(day)s", **said)
         address = url_for("sessions.sessions", case_id=case.id)
         yield Offer(EvidenceKind.RATING, one.session_id, one.side, one.visibility, label, address)
 
 
-def _notes(user: Any, case: Case) -> Iterator[Offer]:
-    for one in reversed(sessions.visits_of(case)):
-        private = one.visibility is Visibility.AUTHOR_ONLY
+def _notes(user: Any, visits: Sequence[Visit]) -> Iterator[Offer]:
+    for one in reversed(visits):
         if one.note_id is None or one.visibility is None or one.note_state is NoteState.DRAFT:
             continue
-        if not private or one.author_id == user.id:
+        if one.is_shared or one.author_id == user.id:
             label = _("Note of %(day)s", day=short_day(one.on))
             address = url_for("desk.note", note_id=one.note_id)
             yield Offer(EvidenceKind.NOTE, one.note_id, None, one.visibility, label, address)

@@ -22,7 +22,6 @@ from clinic.homework import queries as homework
 from clinic.homework.content import exercise_of, name_of
 from clinic.homework.lifecycle import HomeworkState
 from clinic.homework.models import Homework
-from clinic.measures import queries as measures
 from clinic.method import catalogue
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import SessionState
@@ -175,7 +174,10 @@ def _remarks(
     case: Case, user: Any, path: Sequence[Step], given: Sequence[Homework], beside: Sequence[Shown]
 ) -> tuple[str, ...]:
     """What one may wonder about this path, in sentences; for an individual case only what is about one."""
-    rated = [readings.Rated(one.side.value, one.on, one.score.middle) for one in measures.ratings_of(case)]
+    visits = sessions.visits_of(case)
+    rated = [
+        readings.Rated(one.side.value, one.on, one.score.middle) for one in sessions.ratings_for(user, case, visits)
+    ]
     back = {exercise.stage for one in given if one.answers and (exercise := exercise_of(one)) is not None}
     back |= {step.stage for step in path if any(one.episode_id == step.id for one in beside)}
     if homework.visible_to(user, homework.exceptions_of(case)):

@@ -78,15 +78,20 @@ class ExceptionForm(BaseForm):
     parts: tuple[str, ...] = (*FIVE, *MORE)
 
     @classmethod
-    def of_case(cls, case: Case, entry: ExceptionEntry | None = None, **more: Any) -> "ExceptionForm":
-        """The form, empty or with what is kept. more: what a form takes besides."""
+    def of_case(
+        cls, case: Case, entry: ExceptionEntry | None = None, *, own: bool = True, **more: Any
+    ) -> "ExceptionForm":
+        """The form, empty or with what is kept. own: whether it is the reader's to keep to themselves: a colleague who
+        did that would never see it again. more: what a form takes besides.
+        """
         data: dict[str, Any] = {"side": case.partners[0].side.value} if len(case.partners) == 1 else {}
         if entry is not None:
-            own = entry.visibility.value in ("joint", "author_only")
+            kept = entry.visibility.value if entry.visibility.value in ("joint", "author_only") else "own"
             data = {**entry.moment, "side": entry.side.value, "on": entry.on, "source": entry.source}
-            data |= {"seen": str(entry.edition), "audience": entry.visibility.value if own else "own"}
+            data |= {"seen": str(entry.edition), "audience": kept}
         form = cls(data=data, **more)
         form.side.choices = choices((one.side.value, one.called) for one in case.partners)
+        form.audience.choices = choices((key, label) for key, label in AUDIENCES.items() if own or key != "author_only")
         del form[("seen", "record_id")[entry is not None]]  # one is for what is new, the other for what is changed
         return form
 

@@ -53,7 +53,8 @@ def edit_exception(entry: ExceptionEntry) -> Page:
     """Say it better; what came back with a log is changed there, as long as the log takes changes."""
     if request.method == "GET" and (log := _its_log(entry)):
         return log
-    form = (HistoryForm if entry.retrospective else ExceptionForm).of_case(entry.case, entry)
+    kind = HistoryForm if entry.retrospective else ExceptionForm
+    form = kind.of_case(entry.case, entry, own=entry.author_id == current_user.id)
     values: dict[str, Any] = {"entry": entry, "case": entry.case, "form": form, "collided": None}
     if not form.validate_on_submit():
         return render_template("homework/edit_exception.html", **values), 422 if form.is_submitted() else 200

@@ -1,7 +1,7 @@
 """Finding sessions, notes and versions."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,9 +11,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
-from clinic.cases.lifecycle import CaseState, Visibility
+from clinic.cases.lifecycle import CaseState, Side, Visibility
 from clinic.cases.models import Case, Treatment
 from clinic.core import clock, db
+from clinic.measures import queries as measures
+from clinic.measures.scoring import Score, read
 from clinic.sessions.lifecycle import NoteState, SessionState
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
 
@@ -83,6 +85,7 @@ def sessions_of(case: Case) -> Sequence[TherapySession]:
 class Visit:
     """A session with what lists and drawings need of it and of its note, which it may lack; no text."""
 
+    session_id: uuid.UUID
     on: date
     ends_at: datetime
     starts_at: datetime
@@ -93,9 +96,14 @@ class Visit:
     visibility: Visibility | None
     stage: int | None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether others than its author read its note, as it was signed last."""
+        return self.note_state not in (None, NoteState.DRAFT) and self.visibility is not Visibility.AUTHOR_ONLY
+
 
 _VISITS: Select[Any] = (
-    select(TherapySession.on, TherapySession.ends_at, TherapySession.starts_at, TherapySession.state)
+    select(TherapySession.id, TherapySession.on, TherapySession.ends_at, TherapySession.starts_at, TherapySession.state)
     .add_columns(SessionNote.id, SessionNote.author_id, SessionNote.state, SessionNote.visibility, SessionNote.stage)
     .outerjoin(SessionNote, SessionNote.session_id == TherapySession.id)
     .where(TherapySession.case_id == bindparam("case"))
@@ -106,6 +114,46 @@ _VISITS: Select[Any] = (
 def visits_of(case: Case) -> Sequence[Visit]:
     """The sessions of `case` as plain values, by the day they were on."""
     return [Visit(*row) for row in db.rows(_VISITS, case=case.id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One partner's rating in one session, as its reader may see it."""
+
+    session_id: uuid.UUID
+    side: Side
+    on: date
+    score: Score
+    visibility: Visibility
+
+
+def ratings_for(user: Any, case: Case, visits: Sequence[Visit]) -> list[Rated]:
+    """The ratings of `case` as far as `user` may read the notes that hold them, by the day they are about.
+
+    visits: those of the case. Its author finds a rating as the note has it now; everybody else as it was signed last.
+    """
+    of_session = {one.session_id: one for one in visits}
+    found = []
+    for one in measures.ratings_of(case):
+        visit = of_session.get(one.session_id)
+        own = visit is None or visit.author_id == user.id
+        if own or (visit and visit.is_shared and visit.note_state is NoteState.SIGNED):
+            found.append(Rated(one.session_id, one.side, one.on, one.score, one.visibility))
+    amended = [one for one in visits if one.author_id != user.id and one.is_shared]
+    amended = [one for one in amended if one.note_state is NoteState.AMENDING]
+    return sorted([*found, *_signed_ratings(case, amended)], key=lambda one: one.on)
+
+
+def _signed_ratings(case: Case, visits: Sequence[Visit]) -> Iterator[Rated]:
+    """The ratings that the signed texts of these notes hold."""
+    for visit in visits:
+        note = note_alone(visit.note_id) if visit.note_id else None
+        said = (note.signed_text or {}).get("ratings", {}) if note else {}
+        for partner in case.partners:
+            score = read(said.get(partner.side.value, {}).get("score", ""))
+            if score is not None:
+                own = Visibility.PARTNER_A if partner.side is Side.A else Visibility.PARTNER_B
+                yield Rated(visit.session_id, partner.side, visit.on, score, own)
 
 
 def session_to_write(case: Case, on: date, by: Any) -> TherapySession | None:

@@ -38,10 +38,12 @@ def add(
     """Keep an entry; side None: of both. Posted twice it is kept once.
 
     answers: {field key: value} as the sheet's fields say; empty ones are left out. only_me: for its author alone, else
-    for whoever it is of. Raises GateClosedError when it needs the open gate.
+    for whoever it is of. Raises GateClosedError when it needs the open gate, NotNowError when the id is another case's.
     """
     made = db.session.get(SheetEntry, record_id)
-    if made is not None and made.case_id == case.id:
+    if made is not None and made.case_id != case.id:
+        raise NotNowError("This id is taken.")
+    if made is not None:
         return made
     if waits(sheet, case):
         raise GateClosedError

@@ -9,11 +9,12 @@ from clinic.core import clock, db
 from clinic.homework import queries as homework
 from clinic.homework.lifecycle import Outcome
 from clinic.measures import queries as measures
+from clinic.sessions import actions
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import Attendance, SessionState
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
-from tests.factories.sessions import a_session, a_signed_note
+from tests.factories.sessions import a_note, a_session, a_signed_note
 
 
 def shown(case, **other) -> content.Shown:
@@ -125,3 +126,44 @@ def test_a_shared_screen_shows_no_chart(as_, dana) -> None:
     browser.post("/share-screen", {"next": "/"})
     page = browser.get(f"/cases/{case.id}/charts").get_data(as_text=True)
     assert "Hidden while the screen is shared" in page and "<figure" not in page
+
+
+def test_ratings_of_a_note_that_i_may_not_read_are_in_no_chart_of_mine(as_, dana, sam) -> None:
+    case = a_case(by=dana)
+    for number, score in enumerate((3, 4, 5)):
+        a_signed_note(case, by=dana, on=clock.today() - timedelta(days=30 - number), text=rated(score))
+    a_note(case, by=dana, on=clock.today() - timedelta(days=20), text=rated(9))
+    kept = a_signed_note(case, by=dana, on=clock.today() - timedelta(days=13), text=rated(10))
+    kept.visibility = Visibility.AUTHOR_ONLY
+    db.session.commit()
+    assert {"9", "10"} <= set(cells(as_(dana).get(f"/cases/{case.id}/charts")))
+    theirs = cells(as_(sam).get(f"/cases/{case.id}/charts"))
+    assert {"3", "4", "5"} <= set(theirs)
+    assert not {"9", "10"} & set(theirs)
+    assert charts_on(as_(sam).get(f"/cases/{case.id}")).count("<circle") < charts_on(
+        as_(dana).get(f"/cases/{case.id}")
+    ).count("<circle")
+
+
+def test_while_a_note_is_amended_others_see_the_rating_that_was_signed(as_, dana, sam) -> None:
+    case = a_case(by=dana)
+    note = a_signed_note(case, by=dana, text=rated(4))
+    actions.amend(note, because="A word was missing.", by=dana)
+    db.session.commit()
+    actions.save_draft(note, text=rated(8), seen=note.edition, by=dana)
+    db.session.commit()
+    assert "8" in cells(as_(dana).get(f"/cases/{case.id}/charts"))
+    theirs = cells(as_(sam).get(f"/cases/{case.id}/charts"))
+    assert ("4" in theirs, "8" in theirs) == (True, False)
+
+
+def rated(score: int) -> dict[str, object]:
+    return {"summary": "They talked.", "ratings": {"a": {"score": str(score)}}}
+
+
+def cells(answer) -> list[str]:
+    return re.findall(r"<td[^>]*>([^<]*)</td>", answer.get_data(as_text=True))
+
+
+def charts_on(answer) -> str:
+    return answer.get_data(as_text=True).split("<main")[1]

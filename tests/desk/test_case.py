@@ -4,8 +4,11 @@ import html
 import re
 
 from clinic.cases.lifecycle import Gate, Side
+from clinic.core import db
+from clinic.sessions import actions
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
+from tests.factories.sessions import a_signed_note
 
 
 def page_of(browser, case) -> str:
@@ -37,3 +40,15 @@ def test_what_is_done_together_has_one_page_and_a_line_for_each(as_, dana) -> No
 def test_no_form_stands_inside_a_paragraph(as_, dana) -> None:
     page = page_of(as_(dana), a_case(by=dana))
     assert not re.search(r"<p\b(?:(?!</p>).)*<form", page, re.DOTALL)
+
+
+def test_the_line_of_a_note_that_is_being_amended_is_the_signed_one_for_others(as_, dana, sam) -> None:
+    case = a_case(by=dana)
+    note = a_signed_note(case, by=dana, text={"summary": "As it was signed."})
+    actions.amend(note, because="A word was missing.", by=dana)
+    db.session.commit()
+    actions.save_draft(note, text={"summary": "Not signed yet."}, seen=note.edition, by=dana)
+    db.session.commit()
+    assert "Not signed yet." in page_of(as_(dana), case)
+    theirs = page_of(as_(sam), case)
+    assert ("As it was signed." in theirs, "Not signed yet." in theirs) == (True, False)

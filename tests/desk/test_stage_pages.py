@@ -10,7 +10,7 @@ import pytest
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import EvidenceKind, Side, Visibility
 from clinic.cases.models import Case
-from clinic.cases.stage_actions import Correction, add_evidence, correct_stage, move_stage
+from clinic.cases.stage_actions import Correction, add_evidence, correct_stage, move_stage, record_position
 from clinic.cases.stage_queries import (
     evidence_for,
     get_episode,
@@ -258,3 +258,25 @@ def test_a_paper_goes_by_the_corrected_path(dana: Account, case: Case) -> None:
         ("2", "first"),
         ("4", "skipped ahead"),
     ]
+
+
+def test_ids_of_another_case_are_refused_rather_than_taken_for_the_same_form_twice(as_, dana, olga, case) -> None:
+    theirs = a_case(by=olga, names=("Rosa Lind", "Finn Beck"), stage=1)
+    move, view = path_of(theirs)[0], uuid.uuid4()
+    record_position(theirs, Side.A, stage=2, on=date(2026, 2, 2), words="", by=olga, record_id=view)
+    db.session.commit()
+    before = len(path_of(case)), len(positions_of(case))
+    posts = {
+        f"/cases/{case.id}/stage": {"record_id": str(move.id), "on": "2026-02-02", "stage": "5", "reason": "Typed."},
+        f"/cases/{case.id}/stage/views": {
+            "record_id": str(view),
+            "on": "2026-02-02",
+            "stage": "2",
+            "side": "a",
+            "words": "Typed.",
+        },
+    }
+    for address, form in posts.items():
+        answer = as_(dana).post(address, form)
+        assert answer.status_code == 409 and "Typed." in answer.get_data(as_text=True)
+    assert (len(path_of(case)), len(positions_of(case))) == before

@@ -101,6 +101,20 @@ def test_what_is_for_its_author_alone_is_changed_by_nobody_else(as_, dana, olga)
     assert as_(dana).get(address(entry)).status_code == 200
 
 
+def test_a_colleague_changes_the_words_and_does_not_shut_the_moment_away(as_, dana, olga) -> None:
+    from clinic.cases import actions as cases
+
+    case = a_case(by=dana)
+    cases.add_practitioner(case, olga, by=dana)
+    entry = an_exception(case, by=dana)
+    assert 'value="author_only"' not in as_(olga).get(address(entry)).get_data(as_text=True)
+    answer = as_(olga).post(address(entry), typed(seen=str(entry.edition), audience="author_only", context="Changed."))
+    assert answer.status_code == 422 and "Changed." in answer.get_data(as_text=True)
+    assert as_(olga).post(address(entry), typed(seen=str(entry.edition), context="Changed.")).status_code == 303
+    db.session.refresh(entry)
+    assert (entry.visibility, entry.moment["context"]) == (Visibility.PARTNER_A, "Changed.")
+
+
 def test_a_stranger_finds_nothing_and_a_supervisor_may_not_write(as_, dana, olga, sam) -> None:
     entry = an_exception(a_case(by=dana), by=dana)
     for verb in ("edit", "withdraw", "restore"):

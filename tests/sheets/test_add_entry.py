@@ -10,6 +10,7 @@ from clinic.cases.lifecycle import CaseKind, Gate, Side, Visibility
 from clinic.core import db
 from clinic.sheets.models import SheetEntry
 from tests.factories.cases import a_case
+from tests.factories.sheets import an_entry
 
 
 def text_of(answer) -> str:
@@ -29,6 +30,15 @@ def test_posted_twice_it_is_kept_once(as_, dana) -> None:
     case, form = a_case(by=dana), typed()
     for _time in range(2):
         assert as_(dana).post(f"/cases/{case.id}/sheets/inner_voice/new", form).status_code == 303
+    assert count() == 1
+
+
+def test_an_id_of_another_case_s_entry_makes_nothing_and_gives_back_what_was_typed(as_, dana, olga) -> None:
+    theirs = an_entry(a_case(by=olga, names=("Rosa Lind", "Finn Beck")), by=olga, answers={"sentence": "Not for you."})
+    form = typed(record_id=str(theirs.id), **{"x-sentence": "Mine."})
+    answer = as_(dana).post(f"/cases/{a_case(by=dana).id}/sheets/inner_voice/new", form)
+    assert answer.status_code == 409
+    assert ("Mine." in text_of(answer), "Not for you." in text_of(answer)) == (True, False)
     assert count() == 1
 
 
