@@ -66,9 +66,11 @@ def _with_keys(found: Any) -> Any:
     return found
 
 
-def is_known(kind: type[StageCorrection | StagePosition | Evidence], record_id: uuid.UUID, case: Case) -> bool:
+def is_known(
+    kind: type[StageCorrection] | type[StagePosition] | type[Evidence], record_id: uuid.UUID, case: Case
+) -> bool:
     """Whether `case` has such a record: a form that was posted twice. Raises NotNowError when it is another case's."""
-    found = db.session.get(kind, record_id)
+    found: Any = db.session.get(kind, record_id)
     if found is not None and found.case_id != case.id:
         raise NotNowError("This id is taken.")
     return found is not None

@@ -48,7 +48,8 @@ def _targets(homework: Homework, answer: HomeworkAnswer) -> Sequence[tuple[str, 
     for asked in exercise.fields:
         if asked.linked:
             for entry in answer.answers.get(asked.key, []):
-                text = next((text_of(part, entry[part.key]) for part in asked.of if entry.get(part.key)), "")
+                parts = [part for part in asked.of if part.kind != "reference" and entry.get(part.key)]
+                text = next((text_of(part, entry[part.key]) for part in parts), "")
                 found.append((f"{exercise.key}.{asked.key}", f"{answer.id}:{entry.get('key', '')}", _short(text)))
     return found
 

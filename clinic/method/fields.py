@@ -158,7 +158,11 @@ def made(field: Field, offers: Offers | None = None, kept: Iterable[str] = ()) -
 
 def _reference(field: Field, offers: Offers, kept: Iterable[str]) -> ReferenceField:
     offered = dict(offers.get(field.to or "", ()))
-    missing = {one: one for one in kept if one not in offered and not _points_elsewhere(one, offers)}
+    missing = {
+        one: gettext("Something that is no longer in the record")
+        for one in kept
+        if one not in offered and not _points_elsewhere(one, offers)
+    }
     hint = str(field.help) if field.help else ""
     nothing = gettext("none") if offered else gettext("none yet: nothing of this kind is recorded")
     pairs = [("", nothing), *offered.items(), *missing.items()]

@@ -1,6 +1,7 @@
 """The form of whatever the content asks: exercises, sheets and, later, what partners fill in themselves."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext
@@ -72,7 +73,7 @@ class ContentForm(BaseForm):
         ruled = {rule.field for rule in self.rules if rule.check == "count"}
         for block in blocks.values():
             _complete(block, whole=whole, counted=block.asked.key in ruled)
-        for rule in rules.that_apply(self.rules, self.answers()):
+        for rule in rules.that_apply([one if whole else _for_a_part(one) for one in self.rules], self.answers()):
             if rule.effect == "refuse" and (whole or rule.check != "empty"):
                 _wrong(_place(rule, blocks[rule.field]), str(rule.text))
         return not self.errors
@@ -120,6 +121,11 @@ def _wrong(field: Any, sentence: str) -> None:
     field.errors = [*field.errors, sentence]
 
 
+def _for_a_part(rule: Rule) -> Rule:
+    """The rule for what is told in part: too few is no fault then, too many still is."""
+    return replace(rule, minimum=None) if rule.check == "count" else rule
+
+
 def _complete(block: Block, *, whole: bool, counted: bool) -> None:
     """What must be there is there, and neither too little nor too much of it."""
     asked, filled = block.asked, block.filled
@@ -134,7 +140,7 @@ def _complete(block: Block, *, whole: bool, counted: bool) -> None:
     count = len(block.value())
     if asked.maximum is not None and count > asked.maximum:
         _wrong(block.rows[0][0], gettext("Please keep at most %(most)d of these.", most=asked.maximum))
-    if asked.minimum is not None and 0 < count < asked.minimum:
+    if asked.minimum is not None and whole and 0 < count < asked.minimum:
         _wrong(block.rows[0][0], gettext("Please give at least %(least)d of these.", least=asked.minimum))
 
 

@@ -92,8 +92,13 @@ def text_of(asked: Field, value: Any, names: Names | None = None) -> str:
         moment = datetime.fromisoformat(value)
         return _("%(day)s, %(time)s", day=i18n.day(moment.date()), time=f"{moment:%H:%M}")
     if asked.kind == "reference":
-        return (names or {}).get(value, str(value))
+        return (names or {}).get(value) or gone()
     return quoted(str(value)) if asked.quoted else str(value)
+
+
+def gone() -> str:
+    """What stands for a record that was taken back, or is for other eyes, where something points to it."""
+    return _("Something that is no longer in the record")
 
 
 def quoted(words: str) -> str:

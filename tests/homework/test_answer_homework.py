@@ -336,3 +336,17 @@ def test_an_action_keeps_its_key_when_the_menu_is_changed(as_, dana) -> None:
     assert [(one["key"], one["what"]) for one in answers()[0].answers["actions"]] == [
         (before["Tea in bed"], "Tea in bed, on Sundays")
     ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "moments", "status"),
+    [("tried", 2, 422), ("tried", 3, 303), ("partly", 2, 303), ("not_possible", 1, 303), ("partly", 6, 422)],
+)
+def test_what_was_done_in_part_may_be_told_in_part(as_, dana, outcome: str, moments: int, status: int) -> None:
+    case = a_case(by=dana)
+    homework = homework_in(case, by=dana, exercise="exception_deep_description")
+    parts = ("context", "thinking", "doing", "body_feeling", "emotion", "forgotten_capability")
+    form = {f"x-exceptions-{number}-{part}": "Light." for number in range(moments) for part in parts}
+    form |= {f"x-exceptions-{number}-entry_ref": str(an_exception(case, by=dana).id) for number in range(moments)}
+    answer = as_(dana).post(address(homework), {"seen": "0", "outcome": outcome, "on": "2026-02-09", **form})
+    assert answer.status_code == status, outcome

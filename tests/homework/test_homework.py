@@ -1,6 +1,7 @@
 """One exercise that was given: what it says, and what can be done with it."""
 
 import html
+import re
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,8 @@ from clinic.core import db
 from clinic.homework import actions
 from clinic.homework.lifecycle import HomeworkState, Mode, Outcome
 from tests.factories.cases import a_case
-from tests.factories.homework import an_answer, homework_in
+from tests.factories.homework import an_answer, an_exception, homework_in
+from tests.walk import Page
 
 
 def page_of(answer) -> str:
@@ -151,3 +153,34 @@ def test_a_moment_after_withdrawal_the_action_refuses(app, dana) -> None:
     actions.withdraw(homework, by=dana)
     with pytest.raises(NotNowError):
         an_answer(homework, by=dana)
+
+
+def test_what_an_answer_points_to_and_is_gone_is_said_in_words(as_, dana) -> None:
+    case = a_case(by=dana)
+    moment = an_exception(case, by=dana)
+    entry = {"entry_ref": str(moment.id), "context": "In the kitchen."}
+    deep = homework_in(case, by=dana, exercise="exception_deep_description")
+    an_answer(deep, by=dana, answers={"exceptions": [entry]}, outcome=Outcome.PARTLY)
+    actions.withdraw_exception(moment, by=dana)
+    db.session.commit()
+    pages = (f"/homework/{deep.id}", f"/cases/{case.id}/exercises/{deep.exercise}", f"/homework/{deep.id}/answer/a")
+    for address in pages:
+        words = re.sub(r"<[^>]*>", " ", page_of(as_(dana).get(address)))
+        assert str(moment.id) not in words, address
+        assert "Something that is no longer in the record" in words, address
+
+
+def test_saving_once_more_keeps_what_points_to_something_gone(as_, dana) -> None:
+    case = a_case(by=dana)
+    moment = an_exception(case, by=dana)
+    parts = ("context", "thinking", "doing", "body_feeling", "emotion", "forgotten_capability")
+    entry = {"entry_ref": str(moment.id), **dict.fromkeys(parts, "In the kitchen.")}
+    deep = homework_in(case, by=dana, exercise="exception_deep_description")
+    answer = an_answer(deep, by=dana, answers={"exceptions": [entry]}, outcome=Outcome.PARTLY)
+    actions.withdraw_exception(moment, by=dana)
+    db.session.commit()
+    address = f"/homework/{deep.id}/answer/a"
+    form = Page(as_(dana).get(address).get_data(as_text=True), address).posts[-1].holds()
+    assert as_(dana).post(address, {**form, "learned": "It was the kitchen."}).status_code == 303
+    db.session.refresh(answer)
+    assert answer.answers == {"exceptions": [entry]}
