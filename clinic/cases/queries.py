@@ -177,8 +177,13 @@ def get_gate_decision(decision_id: uuid.UUID) -> GateDecision | None:
 
 def names_of_colleagues(account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The names of these accounts, for saying who wrote something."""
-    found = db.session.scalars(select(Account).where(Account.id.in_(set(account_ids))))
-    return {one.id: one.name for one in found}
+    held = [one for one in db.session.identity_map.values() if isinstance(one, Account)]  # whoever treats or looks
+    names = {one.id: one.name for one in held}
+    wanted = set(account_ids)
+    missing = wanted - set(names)
+    if missing:
+        names |= {one.id: one.name for one in db.session.scalars(select(Account).where(Account.id.in_(missing)))}
+    return {one: names[one] for one in wanted if one in names}
 
 
 def wait_for(record: type[Case] | type[Account], record_id: uuid.UUID) -> None:

@@ -37,11 +37,12 @@ def path_with(case: Case, episode: StageEpisode, correction: Said) -> tuple[Step
 
 def _noted(case: Case) -> tuple[Sequence[StageEpisode], dict[uuid.UUID, list[Said]]]:
     """Every move by its number, and all that was said of each."""
-    moves = select(StageEpisode).where(StageEpisode.case_id == case.id).order_by(StageEpisode.number)
-    episodes = db.session.scalars(moves).all()
-    order = StageCorrection.recorded_at, StageCorrection.id
-    corrections = select(StageCorrection).where(StageCorrection.case_id == case.id).order_by(*order)
-    return episodes, path.said_of(episodes, db.session.scalars(corrections) if episodes else ())
+    beside = StageCorrection.episode_id == StageEpisode.id
+    order = StageEpisode.number, StageCorrection.recorded_at, StageCorrection.id
+    whole = select(StageEpisode, StageCorrection).outerjoin(StageCorrection, beside)
+    rows = db.session.execute(whole.where(StageEpisode.case_id == case.id).order_by(*order)).all()
+    episodes = list(dict.fromkeys(episode for episode, _correction in rows))
+    return episodes, path.said_of(episodes, (one for _episode, one in rows if one is not None))
 
 
 def moves_in(case: Case) -> int:

@@ -16,10 +16,11 @@ from clinic.cases.stage_actions import OWN
 from clinic.core.i18n import listed, short_day
 from clinic.homework import queries as homework
 from clinic.homework.content import name_of
+from clinic.homework.models import ExceptionEntry, Homework
 from clinic.homework.references import line_of
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import NoteState
-from clinic.sessions.queries import Visit
+from clinic.sessions.queries import Rated, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +56,67 @@ class Shown:
     removed: bool
 
 
-def offers_for(user: Any, case: Case) -> list[Offer]:
-    """Everything in the record that `user` may see and put beside a stage; words that stand nowhere yet come last."""
-    names, visits = {one.side: one.called for one in case.partners}, sessions.visits_of(case)
-    found = [*_exercises(user, case, names), *_exceptions(user, case, names), *_ratings(user, case, names, visits)]
-    return [*found, *_notes(user, visits), *_words(names)]
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What of a case's record `user` may see, read once for all that stands on a page."""
+
+    user: Any
+    case: Case
+    given: Sequence[Homework]
+    moments: Sequence[ExceptionEntry]
+    ratings: Sequence[Rated]
+    visits: Sequence[Visit]
 
 
-def _exercises(user: Any, case: Case, names: Mapping[Side, str]) -> Iterator[Offer]:
-    for given in homework.visible_to(user, homework.homework_of(case)):
-        for one in homework.visible_to(user, given.answers):
+def record_for(user: Any, case: Case) -> Record:
+    """The record of `case` as `user` may see it."""
+    visits = sessions.visits_of(case)
+    return Record(
+        user=user,
+        case=case,
+        given=homework.visible_to(user, homework.homework_of(case)),
+        moments=homework.visible_to(user, homework.exceptions_of(case)),
+        ratings=sessions.ratings_for(user, case, visits),
+        visits=visits,
+    )
+
+
+def offers_in(record: Record) -> list[Offer]:
+    """Everything in the record that can be put beside a stage; words that stand nowhere yet come last."""
+    names = {one.side: one.called for one in record.case.partners}
+    found = [*_exercises(record, names), *_exceptions(record, names), *_ratings(record, names)]
+    return [*found, *_notes(record), *_words(names)]
+
+
+def _exercises(record: Record, names: Mapping[Side, str]) -> Iterator[Offer]:
+    for given in record.given:
+        for one in homework.visible_to(record.user, given.answers):
             said = {"name": names[one.side], "exercise": name_of(given.exercise), "day": short_day(one.on)}
             label = _("Came back from %(name)s: %(exercise)s, %(day)s", **said)
             address = url_for("homework.homework", homework_id=given.id)
             yield Offer(EvidenceKind.EXERCISE, given.id, one.side, one.visibility, label, address)
 
 
-def _exceptions(user: Any, case: Case, names: Mapping[Side, str]) -> Iterator[Offer]:
-    for one in reversed(homework.visible_to(user, homework.exceptions_of(case))):
-        if one.withdrawn_at is None:
-            label = _("Exception of %(name)s: %(line)s", name=names[one.side], line=line_of(one))
-            address = url_for("homework.homework_list", case_id=case.id)
-            yield Offer(EvidenceKind.EXCEPTION, one.id, one.side, one.visibility, label, address)
+def _exceptions(record: Record, names: Mapping[Side, str]) -> Iterator[Offer]:
+    address = url_for("homework.exceptions", case_id=record.case.id)
+    for one in reversed(record.moments):
+        label = _("Exception of %(name)s: %(line)s", name=names[one.side], line=line_of(one))
+        yield Offer(EvidenceKind.EXCEPTION, one.id, one.side, one.visibility, label, address)
 
 
-def _ratings(user: Any, case: Case, names: Mapping[Side, str], visits: Sequence[Visit]) -> Iterator[Offer]:
-    for one in reversed(sessions.ratings_for(user, case, visits)):
+def _ratings(record: Record, names: Mapping[Side, str]) -> Iterator[Offer]:
+    address = url_for("sessions.sessions", case_id=record.case.id)
+    for one in reversed(record.ratings):
         said = {"name": names[one.side], "score": str(one.score), "day": short_day(one.on)}
         label = _("Rating of %(name)s: %(score)s, %(day)s", **said)
-        address = url_for("sessions.sessions", case_id=case.id)
         yield Offer(EvidenceKind.RATING, one.session_id, one.side, one.visibility, label, address)
 
 
-def _notes(user: Any, visits: Sequence[Visit]) -> Iterator[Offer]:
-    for one in reversed(visits):
+def _notes(record: Record) -> Iterator[Offer]:
+    for one in reversed(record.visits):
         if one.note_id is None or one.visibility is None or one.note_state is NoteState.DRAFT:
             continue
-        if one.is_shared or one.author_id == user.id:
+        if one.is_shared or one.author_id == record.user.id:
             label = _("Note of %(day)s", day=short_day(one.on))
             address = url_for("desk.note", note_id=one.note_id)
             yield Offer(EvidenceKind.NOTE, one.note_id, None, one.visibility, label, address)

@@ -17,13 +17,11 @@ from clinic.charts import content as charts
 from clinic.charts.drawing import Chart
 from clinic.core import clock
 from clinic.desk import evidence, readings
-from clinic.desk.evidence import Shown
-from clinic.homework import queries as homework
+from clinic.desk.evidence import Record, Shown
 from clinic.homework.content import exercise_of, name_of
 from clinic.homework.lifecycle import HomeworkState
 from clinic.homework.models import Homework
 from clinic.method import catalogue
-from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import SessionState
 
 #: Stages in which coping that is there already comes before any talk about talking (S05).
@@ -80,9 +78,9 @@ class StagePage:
 def stage_page_of(case: Case, user: Any) -> StagePage:
     """The stages of `case` as `user` may see them."""
     path, withdrawn = stages.whole_path_of(case)
-    given = homework.visible_to(user, homework.homework_of(case))
-    beside = _beside(case, user)
-    stays = tuple(_stay(one, case, beside, given) for one in reversed(path))
+    record = evidence.record_for(user, case)
+    beside = _beside(record)
+    stays = tuple(_stay(one, case, beside, record.given) for one in reversed(path))
     now = stays[0] if stays else None
     views = views_of(case, stages.newest(stages.positions_of(case)))
     readiness = stages.readiness_of(case).get(path[-1].id) if path else None
@@ -90,20 +88,20 @@ def stage_page_of(case: Case, user: Any) -> StagePage:
         stays=stays,
         withdrawn=withdrawn,
         now=now,
-        chart=_drawn(case, path),
+        chart=_drawn(record, path),
         present=evidence.present(now.evidence) if now else "",
         views=views,
         difference=difference(views),
         signs=signs_of(path[-1].stage, case, readiness) if path else (),
         readiness=readiness,
-        remarks=_remarks(case, user, path, given, beside),
+        remarks=_remarks(record, path, beside),
         coping_first=not path or path[-1].stage in COPING_FIRST,
     )
 
 
-def _beside(case: Case, user: Any) -> list[Shown]:
-    records = [one for one in stages.evidence_for(user, case) if one.withdrawn_at is None]
-    return evidence.shown(records, evidence.offers_for(user, case), case) if records else []
+def _beside(record: Record) -> list[Shown]:
+    there = [one for one in stages.evidence_for(record.user, record.case) if one.withdrawn_at is None]
+    return evidence.shown(there, evidence.offers_in(record), record.case) if there else []
 
 
 def _stay(step: Step, case: Case, beside: Iterable[Shown], given: Sequence[Homework]) -> Stay:
@@ -164,23 +162,18 @@ def signs_of(number: int, case: Case, readiness: Readiness | None) -> tuple[Sign
     )
 
 
-def _drawn(case: Case, path: Sequence[Step]) -> Chart | None:
-    held = [one.on for one in sessions.visits_of(case) if one.state is SessionState.HELD]
+def _drawn(record: Record, path: Sequence[Step]) -> Chart | None:
+    case, held = record.case, [one.on for one in record.visits if one.state is SessionState.HELD]
     shown: dict[str, Any] = {"ratings": (), "missed": (), "entries": (), "given": (), "today": clock.today()}
     return charts.path_chart(charts.Shown(case=case, names=charts.names_in(case), held=held, stays=path, **shown))
 
 
-def _remarks(
-    case: Case, user: Any, path: Sequence[Step], given: Sequence[Homework], beside: Sequence[Shown]
-) -> tuple[str, ...]:
+def _remarks(record: Record, path: Sequence[Step], beside: Sequence[Shown]) -> tuple[str, ...]:
     """What one may wonder about this path, in sentences; for an individual case only what is about one."""
-    visits = sessions.visits_of(case)
-    rated = [
-        readings.Rated(one.side.value, one.on, one.score.middle) for one in sessions.ratings_for(user, case, visits)
-    ]
-    back = {exercise.stage for one in given if one.answers and (exercise := exercise_of(one)) is not None}
+    rated = [readings.Rated(one.side.value, one.on, one.score.middle) for one in record.ratings]
+    back = {exercise.stage for one in record.given if one.answers and (exercise := exercise_of(one)) is not None}
     back |= {step.stage for step in path if any(one.episode_id == step.id for one in beside)}
-    if homework.visible_to(user, homework.exceptions_of(case)):
+    if record.moments:
         back.add(2)  # a first exception told is a resource found
     said = {
         "one_partner": _("The last move goes back to one partner’s word. What does the other say about it?"),
@@ -194,7 +187,7 @@ def _remarks(
         "no_revisit": _("Nothing was ever revisited. Is the path as neat as the record?"),
     }
     found = readings.readings(path, rated, back)
-    return tuple(said[key] for key in found if case.is_couple or key != "one_partner")
+    return tuple(said[key] for key in found if record.case.is_couple or key != "one_partner")
 
 
 def people_in(page: StagePage) -> set[uuid.UUID]:

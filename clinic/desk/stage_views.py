@@ -167,7 +167,7 @@ def readiness(episode: StageEpisode) -> Page:
 @guard(Permission.CHANGE_CASE, queries.get_episode)
 def stage_evidence(episode: StageEpisode) -> Page:
     """What of the record speaks for where the work stands; put there by somebody, and nothing moves by it."""
-    case, offers = episode.case, evidence.offers_for(current_user, episode.case)
+    case, offers = episode.case, evidence.offers_in(evidence.record_for(current_user, episode.case))
     form = EvidenceForm([(one.key, one.label) for one in offers])
     if form.validate_on_submit():
         one = next(each for each in offers if each.key == form.what.data)

@@ -95,7 +95,7 @@ def _sentence(one: Fired, case: CaseRecord) -> str:
 
 def raised_by(note: SessionNote) -> list[Fired]:
     """Everything that the record raises beside `note`, in the order in which prompts are chosen."""
-    case, notes = note.case, queries.notes_up_to(note)
+    case, (notes, newest) = note.case, queries.notes_around(note)
     told = [one for one in homework.exceptions_of(case) if one.withdrawn_at is None and not one.retrospective]
     records = _Records(
         exceptions=[one for one in told if _is_for(one, note)],
@@ -104,7 +104,7 @@ def raised_by(note: SessionNote) -> list[Fired]:
         sheets=[one for one in sheets.entries_for(note.author, case) if one.withdrawn_at is None],
     )
     values = [records.note(notes, number) for number in range(len(notes))]
-    if queries.is_newest(note):
+    if newest:
         now = {"gate": case.gate.value, "goals": records.goals()}
         values[-1] = note_of({**records.text(notes, len(notes) - 1), **now})
     sides = {one.side.value: one for one in case.partners}

@@ -16,22 +16,15 @@ from clinic.prompts.models import PromptAnswer
 from clinic.sessions.models import SessionNote, TherapySession
 
 
-def notes_up_to(note: SessionNote) -> Sequence[SessionNote]:
-    """The author's own notes of the case up to and with `note`, by the session's hour, the oldest first."""
-    upto = TherapySession.starts_at <= note.therapy_session.starts_at
+def notes_around(note: SessionNote) -> tuple[Sequence[SessionNote], bool]:
+    """The author's own notes of the case up to and with `note`, the oldest session first; and whether it is the newest."""
     whole = contains_eager(SessionNote.therapy_session), joinedload(SessionNote.versions)
     mine = SessionNote.case_id == note.case_id, SessionNote.author_id == note.author_id
-    found = select(SessionNote).join(SessionNote.therapy_session).options(*whole).where(*mine, upto)
-    others = db.session.scalars(found.order_by(TherapySession.starts_at, SessionNote.started_at)).unique().all()
-    return [*(one for one in others if one.id != note.id), note]
-
-
-def is_newest(note: SessionNote) -> bool:
-    """Whether the author has written no note about a later session of the case."""
-    later = TherapySession.starts_at > note.therapy_session.starts_at
-    mine = SessionNote.case_id == note.case_id, SessionNote.author_id == note.author_id
-    found = select(SessionNote.id).join(SessionNote.therapy_session).where(*mine, later)
-    return db.session.scalars(found.limit(1)).first() is None
+    found = select(SessionNote).join(SessionNote.therapy_session).options(*whole).where(*mine)
+    every = db.session.scalars(found.order_by(TherapySession.starts_at, SessionNote.started_at)).unique().all()
+    here = note.therapy_session.starts_at
+    before = [one for one in every if one.id != note.id and one.therapy_session.starts_at <= here]
+    return [*before, note], all(one.therapy_session.starts_at <= here for one in every)
 
 
 def answers_to(note: SessionNote) -> Sequence[PromptAnswer]:
