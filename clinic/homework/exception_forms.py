@@ -56,6 +56,12 @@ def _hour(_form: Any, field: Any) -> None:
         raise ValidationError(gettext("Please write the time as hours and minutes, such as 18:30."))
 
 
+def _for_whom(case: Case, own: bool) -> list[tuple[str, Any]]:
+    """Those of AUDIENCES that are there: one who comes alone shares with nobody, and others' moments stay in sight."""
+    missing = {key for key, there in (("joint", case.is_couple), ("author_only", own)) if not there}
+    return [(key, label) for key, label in AUDIENCES.items() if key not in missing]
+
+
 class ExceptionForm(BaseForm):
     """A moment when it went better, in the five fields of the log (S25); `of_case` makes it."""
 
@@ -91,7 +97,7 @@ class ExceptionForm(BaseForm):
             data |= {"seen": str(entry.edition), "audience": kept}
         form = cls(data=data, **more)
         form.side.choices = choices((one.side.value, one.called) for one in case.partners)
-        form.audience.choices = choices((key, label) for key, label in AUDIENCES.items() if own or key != "author_only")
+        form.audience.choices = choices(_for_whom(case, own))
         del form[("seen", "record_id")[entry is not None]]  # one is for what is new, the other for what is changed
         return form
 

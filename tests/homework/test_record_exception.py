@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from clinic.audit.models import TrailEntry
-from clinic.cases.lifecycle import Side, Visibility
+from clinic.cases.lifecycle import CaseKind, Side, Visibility
 from clinic.core import clock, db
 from clinic.homework import actions
 from clinic.homework.models import ExceptionEntry
@@ -130,3 +130,13 @@ def test_a_stranger_finds_nothing_and_a_supervisor_may_not_write(as_, dana, olga
     assert as_(olga).get(path).status_code == as_(olga).post(path, typed()).status_code == 404
     assert as_(sam).get(path).status_code == as_(sam).post(path, typed()).status_code == 403
     assert entries() == []
+
+
+def test_who_comes_alone_is_not_asked_about_both(as_, dana) -> None:
+    case = a_case(by=dana, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL)
+    address = f"/cases/{case.id}/exceptions/new"
+    page = page_of(as_(dana).get(address))
+    assert ('value="joint"' in page, "The other partner" in page, 'value="author_only"' in page) == (False, False, True)
+    assert as_(dana).post(address, typed(side="a", audience="joint")).status_code == 422
+    assert as_(dana).post(address, typed(side="a")).status_code == 303
+    assert [one.visibility for one in entries()] == [Visibility.PARTNER_A]
