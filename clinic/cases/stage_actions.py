@@ -13,7 +13,7 @@ from clinic.cases.lifecycle import EvidenceKind, Side, Visibility
 from clinic.cases.models import Case, Evidence, Readiness, StageCorrection, StageEpisode, StagePosition
 from clinic.cases.path import Said
 from clinic.core import clock, db
-from clinic.core.lifecycle import NotNowError
+from clinic.core.lifecycle import TakenError
 from clinic.core.web import ChangedMeanwhileError
 
 #: Whose an item is when one partner said it.
@@ -45,12 +45,18 @@ def move_stage(
 ) -> StageEpisode:
     """Move to another stage; the kind follows from the path (S17-S19). Posted twice (same record_id) it is noted once.
 
-    Raises journey.StageError, and NotNowError when the id is another case's.
+    Raises journey.StageError, and TakenError when the id is that of another move.
     """
     queries.wait_for(Case, case.id)
     made = stage_queries.get_episode(record_id) if record_id else None
-    if made is not None and made.case_id != case.id:
-        raise NotNowError("This id is taken.")
+    if made is not None and (made.case_id, made.stage, made.on, made.reason, made.theme) != (
+        case.id,
+        stage,
+        on,
+        reason,
+        theme,
+    ):
+        raise TakenError
     if made is not None:
         return made
     if on > clock.today():
@@ -106,7 +112,11 @@ def correct_stage(
     """
     case = episode.case
     queries.wait_for(Case, case.id)
-    if record_id and stage_queries.is_known(StageCorrection, record_id, case):
+    if record_id and (known := stage_queries.known(StageCorrection, record_id)):
+        if known.episode_id != episode.id or any(
+            getattr(known, name) != getattr(correction, name) for name in Correction.__slots__
+        ):
+            raise TakenError
         return
     if seen != len(stage_queries.said_about(episode)) - 1:
         raise ChangedMeanwhileError
@@ -133,9 +143,11 @@ def record_position(
 ) -> None:
     """Note where one partner sees the work; the shared stage stays as it is. Posted twice it is noted once."""
     queries.wait_for(Case, case.id)
-    if record_id and stage_queries.is_known(StagePosition, record_id, case):
-        return
     view = {"stage": stage, "words": words}
+    if record_id and (known := stage_queries.known(StagePosition, record_id)):
+        if (known.case_id, known.side, known.on, known.view) != (case.id, side, on, view):
+            raise TakenError
+        return
     made = StagePosition(id=record_id or uuid.uuid4(), case_id=case.id, side=side, on=on, visibility=OWN[side])
     made.by_id, made.recorded_at, made.view = by.id, clock.now(), view
     db.session.add(made)
@@ -176,7 +188,15 @@ def add_evidence(
     of: the record that is meant, if it is one. visibility: never wider than that record's own.
     """
     queries.wait_for(Case, episode.case_id)
-    if record_id and stage_queries.is_known(Evidence, record_id, episode.case):
+    if record_id and (known := stage_queries.known(Evidence, record_id)):
+        if (known.episode_id, known.kind, known.record_id, known.side, known.line) != (
+            episode.id,
+            kind,
+            of,
+            side,
+            line,
+        ):
+            raise TakenError
         return
     made = Evidence(id=record_id or uuid.uuid4(), case_id=episode.case_id, episode_id=episode.id, kind=kind)
     made.record_id, made.side, made.visibility, made.line = of, side, visibility, line

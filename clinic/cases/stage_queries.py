@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import set_committed_value
@@ -13,7 +13,8 @@ from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case, Evidence, Readiness, StageCorrection, StageEpisode, StagePosition
 from clinic.cases.path import Said, Step, Withdrawn
 from clinic.core import db
-from clinic.core.lifecycle import NotNowError
+
+Kind = TypeVar("Kind", StageCorrection, StagePosition, Evidence)
 
 
 def path_of(case: Case) -> tuple[Step, ...]:
@@ -67,14 +68,9 @@ def _with_keys(found: Any) -> Any:
     return found
 
 
-def is_known(
-    kind: type[StageCorrection] | type[StagePosition] | type[Evidence], record_id: uuid.UUID, case: Case
-) -> bool:
-    """Whether `case` has such a record: a form that was posted twice. Raises NotNowError when it is another case's."""
-    found: Any = db.session.get(kind, record_id)
-    if found is not None and found.case_id != case.id:
-        raise NotNowError("This id is taken.")
-    return found is not None
+def known(kind: type[Kind], record_id: uuid.UUID) -> Kind | None:
+    """The record with this id, when its form was posted before."""
+    return db.session.get(kind, record_id)
 
 
 def said_about(episode: StageEpisode) -> tuple[Said, ...]:

@@ -11,6 +11,10 @@ class NotNowError(Exception):
     """The record is in a state in which this cannot be done; shown as 409 with the sentence."""
 
 
+class TakenError(NotNowError):
+    """A new record's id is that of a record which says something else: the page was sent before, with other words."""
+
+
 class Lifecycle(Generic[State]):
     """Which move leads from which state to which.
 

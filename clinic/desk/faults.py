@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import uuid
 from contextlib import suppress
 
 from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
@@ -20,7 +21,7 @@ from clinic.accounts.forms import SignInForm
 from clinic.accounts.signing_in import login_manager
 from clinic.core import db
 from clinic.core.crypto import SealBrokenError
-from clinic.core.lifecycle import NotNowError
+from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import typed
 
 Answer = tuple[str, int]
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(401, _signed_out)
     app.register_error_handler(CSRFError, _old_page)
     app.register_error_handler(NotNowError, _not_now)
+    app.register_error_handler(TakenError, _taken)
     app.register_error_handler(StaleDataError, _once_more)
     app.register_error_handler(IntegrityError, _once_more)
     app.register_error_handler(OperationalError, _not_saved)
@@ -114,8 +116,8 @@ def _not_saved(fault: OperationalError | InternalError) -> Answer:
     return _keep(_("The database does not answer. When it does again, please save once more."), 503)
 
 
-def _keep(sentence: str, status: int) -> Answer:
-    kept = typed() if request.method == "POST" else {}
+def _keep(sentence: str, status: int, **instead: list[str]) -> Answer:
+    kept = {**typed(), **instead} if request.method == "POST" else {}
     target = request.full_path.rstrip("?")
     return render_template("accounts/keep.html", target=target, kept=kept, sentence=sentence), status
 
@@ -126,6 +128,15 @@ def _not_now(_fault: NotNowError) -> Answer:
     if request.method == "POST" and any("".join(values) for name, values in typed().items() if name not in WORDLESS):
         return _keep(sentence, 409)
     return _page(409, _("This cannot be done now"), sentence)
+
+
+def _taken(_fault: TakenError) -> Answer:
+    """The same page sent again with other words: both stay, the new ones as a record of their own if that is wanted."""
+    db.session.rollback()
+    sentence = _(
+        "This page was saved before, with other words; those are kept as they are. Save once more to keep these beside them."
+    )
+    return _keep(sentence, 409, record_id=[str(uuid.uuid4())])
 
 
 def _broken(_fault: SealBrokenError) -> Answer:

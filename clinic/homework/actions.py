@@ -11,7 +11,7 @@ from clinic.audit.events import Event
 from clinic.cases.lifecycle import Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
-from clinic.core.lifecycle import NotNowError
+from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.homework import log, queries
 from clinic.homework.lifecycle import HOMEWORK, HomeworkState, Mode, Outcome
@@ -191,11 +191,13 @@ def record_exception(
 
     visibility: whom it is for, the one who tells it unless said. retrospective: out of the relationship's history, `on`
     is then the day it was told (S48). homework: the log it came back with.
-    Raises FutureError, or NotNowError when the id is another case's.
+    Raises FutureError, or TakenError when the id is that of a moment which says something else.
     """
     made = db.session.get(ExceptionEntry, record_id)
-    if made is not None and made.case_id != case.id:
-        raise NotNowError("This id is taken.")
+    told, whose = {key: value for key, value in moment.items() if value}, visibility or OWN[side]
+    said = (case.id, side, on, source, whose, told)
+    if made is not None and (made.case_id, made.side, made.on, made.source, made.visibility, made.moment) != said:
+        raise TakenError
     if made is not None:
         return made
     if on > clock.today():
@@ -205,14 +207,14 @@ def record_exception(
         case_id=case.id,
         case=case,
         side=side,
-        visibility=visibility or OWN[side],
+        visibility=whose,
         on=on,
         source=source,
         retrospective=retrospective,
         homework_id=homework.id if homework else None,
         recorded_at=clock.now(),
         by_id=by.id,
-        moment={key: value for key, value in moment.items() if value},
+        moment=told,
     )
     db.session.add(entry)
     trail.record(Event.EXCEPTION_RECORDED, entry, by=by)

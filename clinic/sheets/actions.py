@@ -11,7 +11,7 @@ from clinic.audit.events import Event
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
-from clinic.core.lifecycle import NotNowError
+from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.method.values import Sheet
 from clinic.sheets.lifecycle import waits
@@ -38,11 +38,14 @@ def add(
     """Keep an entry; side None: of both. Posted twice it is kept once.
 
     answers: {field key: value} as the sheet's fields say; empty ones are left out. only_me: for its author alone, else
-    for whoever it is of. Raises GateClosedError when it needs the open gate, NotNowError when the id is another case's.
+    for whoever it is of. Raises GateClosedError when it needs the open gate, TakenError when the id is an
+    entry's that says something else.
     """
     made = db.session.get(SheetEntry, record_id)
-    if made is not None and made.case_id != case.id:
-        raise NotNowError("This id is taken.")
+    whose, filled = Visibility.AUTHOR_ONLY if only_me else OWN[side], _filled(answers)
+    said = (case.id, sheet.key, side, on, whose, filled)
+    if made is not None and (made.case_id, made.sheet, made.side, made.on, made.visibility, made.answers) != said:
+        raise TakenError
     if made is not None:
         return made
     if waits(sheet, case):
@@ -55,10 +58,10 @@ def add(
         side=side,
         on=on,
         cycle=case.cycle,
-        visibility=Visibility.AUTHOR_ONLY if only_me else OWN[side],
+        visibility=whose,
         author_id=by.id,
         recorded_at=clock.now(),
-        answers=_filled(answers),
+        answers=filled,
     )
     db.session.add(entry)
     trail.record(Event.SHEET_ADDED, entry, by=by, sheet=sheet.key)
