@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
@@ -20,6 +20,7 @@ class Case(db.Record):
     __tablename__ = "cases"
     __table_args__ = (
         CheckConstraint("archived_at IS NULL OR state = 'closed'", name="only_closed_cases_are_archived"),
+        Index("ix_cases_active_on_number", "active_on", "number"),  # the order of the list
     )
     sealed_for = "id"
 
@@ -30,7 +31,7 @@ class Case(db.Record):
     closed_on: Mapped[date | None]
     archived_at: Mapped[datetime | None]
     #: Day of the newest session, kept for sorting; the opening day before there is one.
-    active_on: Mapped[date] = mapped_column(index=True)
+    active_on: Mapped[date]
     stage: Mapped[int | None]  # the current shared stage, 1-6; copied from the newest episode for lists
     cycle: Mapped[int | None]
     secrets_policy: Mapped[SecretsPolicy] = mapped_column(word(SecretsPolicy), default=SecretsPolicy.NOT_CHOSEN)

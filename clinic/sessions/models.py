@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
@@ -21,9 +21,12 @@ class TherapySession(db.Record):
     """A meeting with one or both partners."""
 
     __tablename__ = "therapy_sessions"
-    __table_args__ = (CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),)
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        Index("ix_therapy_sessions_state_starts_at", "state", "starts_at"),  # what is planned next
+    )
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
-    starts_at: Mapped[datetime] = mapped_column(index=True)
+    starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     on: Mapped[date] = mapped_column(
         index=True
