@@ -187,9 +187,9 @@ def _reasons(record: _Record) -> tuple[Shown, ...]:
 def _open_safety(record: _Record) -> tuple[Shown, ...]:
     """The gate, and whatever was new, each with the decision that followed it."""
     gates = {
-        Gate.OPEN: _("open"),
+        Gate.OPEN: _("the gate is open"),
         Gate.PAUSED: _("paused"),
-        Gate.CLOSED: _("closed"),
+        Gate.CLOSED: _("the gate is closed"),
         Gate.NOT_ASSESSED: _("not yet assessed"),
     }
     lines = [Line(_("Gate to joint work"), gates[record.case.gate])]
