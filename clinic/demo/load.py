@@ -20,9 +20,8 @@ from clinic.cases import stage_queries
 from clinic.cases.lifecycle import CaseKind, EvidenceKind, Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
-from clinic.demo import sheets, threads
-from clinic.homework import actions as homework
-from clinic.homework.lifecycle import Mode, Outcome
+from clinic.core.i18n import speaking
+from clinic.demo import exercises, sheets
 from clinic.method import catalogue
 from clinic.sessions import actions as sessions
 from clinic.sessions.lifecycle import Attendance, Modality, SessionState
@@ -80,9 +79,19 @@ def _load() -> None:
         details: dict[str, Any] = {"email": one.email, "name": one.name, "password": PASSWORD}
         people[one.email] = accounts.add_account(roles=one.roles, by=None, supervisor=supervisor, **details)
     for file in sorted(CASES.glob("*.toml")):
-        plan = tomllib.loads(file.read_text(encoding="utf-8"))
-        _case(plan, by=people[SIGN_INS[plan["practitioner"] - 1].email])
+        plan = plan_of(file)
+        with speaking(plan.get("language", "en")):
+            _case(plan, by=people[SIGN_INS[plan["practitioner"] - 1].email])
     trail.record(Event.DEMO_LOADED, practice)
+
+
+def plan_of(file: Path) -> dict[str, Any]:
+    """A case as its file tells it, with what the files in the folder of its name add to its lists."""
+    plan = tomllib.loads(file.read_text(encoding="utf-8"))
+    for part in sorted(file.with_suffix("").glob("*.toml")):
+        for key, more in tomllib.loads(part.read_text(encoding="utf-8")).items():
+            plan[key] = [*plan.get(key, []), *more]
+    return plan
 
 
 def _case(plan: dict[str, Any], *, by: Account) -> None:
@@ -106,13 +115,13 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     _formulations(case, plan.get("formulations", {}), by=by)
     zero = plan["weeks"][0]["week"]
     for week in plan["weeks"]:
-        _week(case, week, first + timedelta(weeks=week["week"] - zero), plan, by=by)
+        _week(case, week, first + timedelta(weeks=week["week"] - zero), by=by)
     _beside_the_path(case, plan, first, by=by)
     sheets.load(case, plan, first - timedelta(weeks=zero), by=by)
-    threads.load(case, plan, first - timedelta(weeks=zero), by=by)
+    last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
+    exercises.load(case, plan, first - timedelta(weeks=zero), last, by=by)
     if "gate_before" in plan:
         cases.set_gate(case, Gate(plan["gate"]), plan["gate_reason"], by=by)
-    last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
     _session(
         case,
         max(last + timedelta(weeks=1), clock.today() + timedelta(days=1)),
@@ -137,7 +146,7 @@ def _formulations(case: Case, plan: dict[str, Any], *, by: Account) -> None:
             cases.save_formulation(case, kind.key, whose, text, Visibility.JOINT, seen=0, by=by)
 
 
-def _week(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, by: Account) -> None:
+def _week(case: Case, week: dict[str, Any], on: date, *, by: Account) -> None:
     if case.stage != week["stage"]:
         stages.move_stage(case, stage=week["stage"], on=on, by=by, **_said(week))
     if week.get("separate"):
@@ -148,9 +157,6 @@ def _week(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, b
             _note(meeting, {**week, ("b" if side is Side.A else "a"): ""}, by)
     else:
         _note(_session(case, on, Attendance.BOTH, SessionState.HELD, by), week, by)
-    _exceptions(case, week, on, plan, by=by)
-    if "homework" in week:
-        _homework(case, week["homework"], on, plan, week["week"], by=by)
 
 
 def _said(week: dict[str, Any]) -> dict[str, Any]:
@@ -201,43 +207,3 @@ def _note(meeting: Any, week: dict[str, Any], by: Account) -> None:
     sessions.save_draft(note, text={key: value for key, value in text.items() if value}, seen=note.edition, by=by)
     db.session.flush()
     sessions.sign(note, by=by)
-
-
-def _exceptions(case: Case, week: dict[str, Any], on: date, plan: dict[str, Any], *, by: Account) -> None:
-    told = [one for one in plan.get("moments", []) if one["week"] == week["week"]]
-    for side, count in zip(Side, week["exceptions"], strict=True):
-        mine = [one for one in told if one["side"] == side.value]
-        for number in range(count):
-            told_so = mine[number] if number < len(mine) else {"context": week["event"]}
-            aside = ("week", "side", "name", "days", "both")
-            details: dict[str, Any] = {
-                "side": side,
-                "on": min(on + timedelta(days=told_so.get("days", number)), clock.today()),
-                "source": "client",
-                "visibility": Visibility.JOINT if told_so.get("both") else None,
-                "moment": {key: value for key, value in told_so.items() if key not in aside},
-            }
-            known = threads.id_of(case, told_so["name"]) if "name" in told_so else uuid.uuid4()
-            homework.record_exception(case, record_id=known, by=by, **details)
-
-
-def _homework(case: Case, key: str, on: date, plan: dict[str, Any], week: int, *, by: Account) -> None:
-    exercise = catalogue.exercise(key)
-    for side in Side:
-        given = homework.assign(
-            case,
-            record_id=uuid.uuid4(),
-            exercise=exercise,
-            side=side,
-            mode=Mode.ALONE,
-            instructions=str(exercise.instructions),
-            due_on=on + timedelta(days=7),
-            due_hint="",
-            set_on=on,
-            by=by,
-        )
-        db.session.flush()
-        later = side is not Side.A or threads.answers(plan, key, side.value, week)
-        if on + timedelta(days=7) <= clock.today() and not later:
-            details: dict[str, Any] = {"outcome": Outcome.TRIED, "answers": {}, "learned": "", "what_it_was_like": ""}
-            homework.answer(given, side, on=on + timedelta(days=7), seen=0, by=by, **details)

@@ -1,0 +1,132 @@
+"""The demo as it is loaded: the numbers of the teaching cases, and answers that a form would have taken."""
+
+import html
+
+import pytest
+from flask import Flask
+
+from clinic.cases import queries as cases
+from clinic.cases.models import Case
+from clinic.core import clock, db
+from clinic.demo import load
+from clinic.homework import queries
+from clinic.homework.forms import answer_form
+from clinic.homework.lifecycle import Outcome
+from clinic.homework.models import HomeworkAnswer
+from clinic.homework.references import names_in, offers_of
+from clinic.method import catalogue, rules
+from clinic.method.fields import references
+from clinic.method.forms import values_of
+from tests.conftest import Browser
+from tests.demo.test_demo_cases import PATHS, PLANS, rows_of_path, table_of
+
+#: What the method's material says of each case: exceptions of each partner, week by week.
+EXCEPTIONS = {
+    "1_shared_activity": ([0, 1, 2, 2, 3, 4, 1, 3, 4, 4], [0, 0, 1, 1, 2, 3, 1, 3, 3, 4]),
+    "2_silence": ([0, 0, 1, 4, 4, 3, 4], [0, 1, 1, 3, 4, 4, 5]),
+    "3_security": ([0, 2, 3, 4, 5, 3, 5, 5], [0, 1, 1, 3, 4, 3, 4, 5]),
+}
+RATINGS = {
+    "1_shared_activity": (
+        ["2-3", "3", "3", "3.5", "4", "5", "4", "5", "6", "6-7"],
+        ["4", "4", "4", "4", "4.5", "5", "5", "5.5", "6", "6.5"],
+    ),
+    "2_silence": (["1-2", "1.5", "2", "3", "3.5", "4", "5"], ["1-2", "2", "2", "2.5", "3", "4", "5"]),
+    "3_security": (["3", "3.5", "4", "4.5", "5.5", "5", "6", "6.5"], ["6", "6", "6", "5.5", "6", "6", "6.5", "7"]),
+}
+BY_NUMBER = {plan["number"]: (name, plan) for name, plan in PLANS.items()}
+
+
+@pytest.fixture
+def demo(app: Flask) -> dict[str, Case]:
+    """The demo's cases, by the name of their file."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    load._load()
+    db.session.commit()
+    return {BY_NUMBER[one.number][0]: one for one in cases.all_cases()}
+
+
+def answers_of(case: Case) -> list[HomeworkAnswer]:
+    return [answer for given in queries.homework_of(case) for answer in given.answers]
+
+
+def charts(app: Flask, case: Case) -> str:
+    """The page of its charts, as its practitioner sees it."""
+    who = load.SIGN_INS[BY_NUMBER[case.number][1]["practitioner"] - 1]
+    browser = Browser(app.test_client())
+    assert browser.post("/sign-in", {"email": who.email, "password": load.PASSWORD}).status_code == 303
+    return html.unescape(browser.get(f"/cases/{case.id}/charts").get_data(as_text=True))
+
+
+def test_exceptions_per_week_are_those_of_the_teaching_cases_and_nought_where_a_log_was_kept(app, demo) -> None:
+    for name, case in demo.items():
+        table = table_of(charts(app, case), "Exceptions per week")
+        assert list(table) == [f"Week {number}" for number in range(1, len(table) + 1)]
+        assert tuple(zip(*table.values(), strict=True)) == tuple(tuple(map(str, side)) for side in EXCEPTIONS[name]), (
+            name
+        )
+
+
+def test_ratings_and_paths_are_those_of_the_teaching_cases(app, demo) -> None:
+    for name, case in demo.items():
+        page = charts(app, case)
+        rated = table_of(page, "Ratings from 1 to 10").values()
+        assert tuple(map(list, zip(*rated, strict=True))) == RATINGS[name], name
+        path = [f"{cells[1].split()[0]} {cells[2]}" for cells in rows_of_path(page)]
+        assert ", ".join(path) == PATHS[name].replace("skip", "skipped ahead").replace("back_fill", "filled in later")
+
+
+def test_every_exercise_was_answered_somewhere_and_by_both_partners_of_every_case(demo) -> None:
+    answered = {one.homework.exercise for case in demo.values() for one in answers_of(case) if one.answers}
+    assert answered == {one.key for one in catalogue.exercises()}
+    for name, case in demo.items():
+        assert {one.side.value for one in answers_of(case) if one.answers} == {"a", "b"}, name
+
+
+def test_more_than_half_of_the_answers_say_what_was_learned_and_outcomes_vary(demo) -> None:
+    for name, case in demo.items():
+        found = answers_of(case)
+        assert sum(bool(one.learned) for one in found) * 2 > len(found), name
+    assert {one.outcome for case in demo.values() for one in answers_of(case)} == set(Outcome)
+
+
+def test_every_answer_is_one_that_its_form_takes_and_keeps_as_it_is(app, demo) -> None:
+    for case in demo.values():
+        entries, given = queries.exceptions_of(case), queries.homework_of(case)
+        for one in answers_of(case):
+            exercise = catalogue.exercise(one.homework.exercise)
+            where = f"{case.reference} {exercise.key} {one.side.value}"
+            offers = offers_of(one.side, entries, given)
+            pointed = {key for _field, key in references(exercise.fields, one.answers)}
+            assert pointed <= set(names_in(offers)), where
+            typed = values_of(exercise.fields, one.answers)
+            typed |= {"outcome": one.outcome.value, "on": one.on.isoformat(), "seen": "0"}
+            with app.test_request_context(method="POST", data=typed):
+                form = answer_form(exercise, {}, list(typed), "", offers)()
+                assert form.validate(), f"{where}: {form.errors}"
+                assert {key: value for key, value in form.answers().items() if value not in ("", [])} == one.answers, (
+                    where
+                )
+
+
+def test_nothing_came_back_before_it_was_given_and_no_moment_is_from_another_time_than_its_log(demo) -> None:
+    for case in demo.values():
+        for one in answers_of(case):
+            assert one.homework.set_on <= one.on <= clock.today()
+        spans = {one.homework_id: (one.homework.set_on, one.on) for one in answers_of(case)}
+        for moment in queries.exceptions_of(case):
+            if moment.homework_id:
+                first, last = spans[moment.homework_id]
+                assert first <= moment.on <= last, moment.moment
+
+
+def test_the_plan_of_the_first_case_has_the_signs_of_the_teaching_case_and_one_waits_for_an_action(demo) -> None:
+    case = demo["1_shared_activity"]
+    [plan] = [one for one in answers_of(case) if one.homework.exercise == "future_prevention_plan" and one.side == "a"]
+    signs = [one["sign"] for one in plan.answers["early_signs"]]
+    assert signs == [
+        "Checking the phone first thing",
+        "Asking the same question three times",
+        "Wanting to cancel when he comes close",
+    ]
+    assert rules.unmatched(plan.answers["early_signs"], plan.answers["what_i_can_do"], "sign") == signs[2:]
