@@ -5,7 +5,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from clinic.cases.lifecycle import CaseState
+from clinic.accounts.signing_in import sharing
+from clinic.cases.lifecycle import CaseState, Side
+from clinic.cases.models import Partner
 from clinic.core.i18n import day, listed
 
 
@@ -104,3 +106,10 @@ def shown(field: Any, value: Any) -> str:
     if hasattr(field, "iter_choices"):
         return next((str(one.label) for one in field.choices if str(one.value) == str(value)), "")
     return str(value or "")
+
+
+def named(partner: Partner) -> str:
+    """What a choice calls a partner; on a shared screen nobody is named."""
+    if not sharing():
+        return partner.called
+    return _("Partner A") if partner.side is Side.A else _("Partner B")

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired
 
 from clinic.cases.lifecycle import Gate, Side
 from clinic.cases.models import Case
+from clinic.cases.words import named
 from clinic.core import clock
 from clinic.core.forms import (
     LONG,
@@ -74,7 +75,7 @@ class AssignForm(BaseForm):
         usual = exercise.default_mode if exercise.default_mode in fitting(exercise, case) else None
         both = "both" if usual == Mode.TOGETHER else None
         form = cls(instructions=instructions, mode=usual or next(iter(fitting(exercise, case)), None), whom=both)
-        people = [(one.side.value, one.called) for one in case.partners]
+        people = [(one.side.value, named(one)) for one in case.partners]
         joint = {*exercise.suitable} & {Mode.TOGETHER, Mode.IN_SESSION} and case.is_couple
         form.people = frozenset({value for value, _name in people} | ({"each", "both"} if case.is_couple else set()))
         form.ways = frozenset(mode for mode in exercise.suitable if case.is_couple or mode != Mode.TOGETHER)

@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms import RadioField as AnyRadioField
 
+from clinic.cases.words import named
 from clinic.core import clock
 from clinic.core.forms import (
     BaseForm,
@@ -133,8 +134,8 @@ def usual_hours(now: datetime) -> tuple[time, time]:
 
 
 def attendances(case: Any) -> Any:
-    """Who can come to a session of `case`."""
-    return _attendances(tuple((one.side.value, one.called) for one in case.partners))
+    """Who can come to a session of `case`; on a shared screen nobody is named."""
+    return _attendances(tuple((one.side.value, named(one)) for one in case.partners))
 
 
 def _attendances(people: tuple[tuple[str, str], ...]) -> Any:

@@ -1,0 +1,36 @@
+"""On a shared screen no page that links lead to names a client, and none shows a word that somebody wrote."""
+
+import html
+import re
+from typing import Any
+
+from tests.factories.house import a_house
+from tests.factories.sessions import a_session
+from tests.walk import is_page, walk
+
+#: Names of the house's clients, and words from every kind of record in it.
+WORDS = (
+    *("Noor", "Haddad", "Eli", "Brandt", "Mira", "Novak", "Rosa", "Lind"),
+    *("wants to be heard", "A first text.", "cooked together", "A better moment", "The first winter"),
+    *("A first draft.", "only the rain", "Went for a run", "“Nearly.”", "“It holds.”", "Dear Noor", "To cook."),
+    *("A day later.", "The wrong case.", "Both were seen alone", "Write down what you do", "Let it go."),
+)
+
+
+def test_nothing_of_a_case_stands_on_a_shared_screen(app, as_: Any, dana, olga) -> None:
+    with app.test_request_context():
+        case = a_house(by=dana, with_colleague=olga)
+        meeting = a_session(case, by=dana)
+        starts = ["/", f"/cases/{case.id}", f"/sessions/{meeting.id}/edit", f"/cases/{case.id}/quotations"]
+    wanted = re.compile("|".join(rf"\b{re.escape(one)}\b" if one.isalpha() else re.escape(one) for one in WORDS))
+    open_pages = {path for path, answer in walk(as_(dana), *starts) if is_page(answer) and answer.status_code == 200}
+    shared = as_(dana)
+    assert shared.post("/share-screen", {"next": "/"}).status_code == 303
+    found = {}
+    for path in sorted(open_pages):
+        answer = shared.get(path)
+        if is_page(answer):
+            said = wanted.findall(html.unescape(answer.get_data(as_text=True)))
+            found |= {path: sorted(set(said))} if said else {}
+    assert len(open_pages) > 100
+    assert found == {}
