@@ -184,7 +184,7 @@ def replay_stages(file: BinaryIO) -> None:
         said = {"refused": "This file is not in UTF-8.", "entry": None}
     except journey_file.RefusedError as fault:
         said = {"refused": str(fault), "entry": fault.entry}
-    click.echo(json.dumps(said, ensure_ascii=False, indent=2).encode())
+    click.echo(json.dumps(said, ensure_ascii=False, indent=2).encode("utf-8", "replace"))
     if isinstance(said, dict):
         sys.exit(1)
 

@@ -240,3 +240,8 @@ def test_the_shell_needs_no_database(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("CLINIC_INSTANCE", str(tmp_path / "none"))
     assert shell(json.dumps(MOVES[:1]))[0] == 0
     assert not (tmp_path / "none").exists()
+
+
+def test_half_a_letter_in_a_theme_is_printed_as_a_question_mark() -> None:
+    code, said = shell('[{"on": "2026-01-12", "stage": 1, "theme": "\\ud800 us"}]')
+    assert (code, said[0]["theme"]) == (0, "? us")
