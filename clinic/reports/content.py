@@ -143,7 +143,7 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False, ever
         chart=chart,
         more_charts=tuple(one for one in charts.charts_of(seen) if one.key != "ratings") if every_chart else (),
         ratings=grids(chart.table.head, chart.table.rows) if chart else (),
-        exceptions=outcomes.exceptions(entries, names, first, last),
+        exceptions=outcomes.exceptions(entries, names, first, last, given),
         moments=outcomes.moments(entries, names, hide),
         experiments=outcomes.experiments(given, names, hide),
         experiments_note=outcomes.completion_of(given, names, clock.today()),

@@ -1,6 +1,6 @@
 """What came back, for papers: exceptions by week, moments, experiments and what was learned."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from clinic.charts import counts
 from clinic.core.i18n import short_day
+from clinic.homework import log
 from clinic.homework.content import name_of
 from clinic.homework.lifecycle import HomeworkState, Outcome
 from clinic.homework.models import ExceptionEntry, Homework
@@ -57,21 +58,40 @@ def grids(head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Grid, ...
 
 
 def exceptions(
-    entries: Sequence[ExceptionEntry], names: Mapping[str, str], first: date, last: date
+    entries: Sequence[ExceptionEntry],
+    names: Mapping[str, str],
+    first: date,
+    last: date,
+    given: Iterable[Homework] = (),
 ) -> tuple[Grid, ...]:
-    """Entries in each week of the work, by the day they are about; a week without one says so, it is no zero.
+    """Entries in each week of the work, by the day they are about; nought only where a log was kept, else a dash.
 
-    What is out of the relationship's history is in no week: its day is the day it was told.
+    given: what the logs are found in. What is out of the relationship's history is in no week: its day is the day it
+    was told.
     """
     lately = [(one.side.value, one.on) for one in entries if not one.retrospective]
     if not lately:
         return ()
-    weeks = counts.by_week(lately, first, max(last, lately[-1][1]))
+    weeks = log.weeks(lately, _logs(given), list(names), first, max(last, lately[-1][1]))
     rows = [
-        (str(week) if week else _("before"), *(str(found.get(side, "–")) for side in names))
-        for week, found in weeks.items()
+        (str(week.number) if week.number else _("before"), *(_count(week.counts[side]) for side in names))
+        for week in weeks
     ]
     return grids((_("Week"), *names.values()), rows)
+
+
+def _logs(given: Iterable[Homework]) -> list[log.Kept]:
+    kept = (
+        log.kept(answer.side.value, one.set_on, answer.on, answer.outcome.value)
+        for one in given
+        if one.exercise == log.LOG and one.state is not HomeworkState.WITHDRAWN
+        for answer in one.answers
+    )
+    return [one for one in kept if one is not None]
+
+
+def _count(count: int | None) -> str:
+    return "–" if count is None else str(count)
 
 
 def moments(entries: Sequence[ExceptionEntry], names: Mapping[str, str], hide: Hide) -> tuple[Line, ...]:

@@ -245,3 +245,24 @@ def test_every_reading_takes_whatever_was_kept(key: str) -> None:
     odd = {"values": None, "coping": ["loose words"], "early_signs": "text", "now_low": "four", "review_date": "soon"}
     readings.read(key, [one(key, "a", **odd), one(key, "b")])
     readings.read(key, [])
+
+
+def test_the_exception_log_puts_the_moments_of_all_logs_along_time_and_counts_words_that_return() -> None:
+    def noted(when: str, context: str, **more: str) -> dict[str, str]:
+        return {"when": when, "context": context, **more}
+
+    early = one("exception_log", "a", 9, moments=[noted("2026-02-20T18:00", "Cooking, the radio on.")])
+    late = one(
+        "exception_log",
+        "a",
+        moments=[
+            noted("2026-02-28T08:00", "Cooked eggs.", emotions="Light.", source="therapist_asked"),
+            noted("2026-02-27T19:30", "We cook and say nothing.", problem_level="absent"),
+        ],
+    )
+    reading = read("exception_log", early, late, one("exception_log", "b"))
+    [log] = reading.logs
+    assert [(one.on.day, one.time) for one in log.moments] == [(28, "08:00"), (27, "19:30"), (20, "18:00")]
+    assert log.returning == (("cook", 3),)
+    assert [one.asked for one in log.moments] == [True, False, False] and log.moments[0].texts == ("Light.",)
+    assert log.latest == log.moments and log.earlier == ()

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from clinic.cases.lifecycle import Side
 from clinic.homework import actions, queries
+from clinic.homework.lifecycle import Outcome
 from clinic.reports import outcomes
 from tests.factories.cases import a_case
-from tests.factories.homework import an_exception
+from tests.factories.homework import an_answer, an_exception, homework_in
 
 FIRST = date(2026, 2, 2)
 NAMES = {"a": "Partner A", "b": "Partner B"}
@@ -18,6 +20,15 @@ def test_a_moment_out_of_the_history_is_in_no_week(app, dana) -> None:
     an_exception(case, by=dana, on=date(2026, 2, 4))
     [grid] = outcomes.exceptions(queries.exceptions_of(case), NAMES, FIRST, FIRST)
     assert grid.rows == (("Partner A", "1"), ("Partner B", "–"))
+
+
+def test_a_week_of_a_log_without_a_moment_is_nought_and_one_without_a_log_a_dash(app, dana) -> None:
+    case = a_case(by=dana)
+    an_exception(case, by=dana, on=date(2026, 2, 10))
+    given = homework_in(case, by=dana, exercise="exception_log", side=Side.B, set_on=FIRST)
+    an_answer(given, by=dana, side=Side.B, outcome=Outcome.PARTLY, answers={}, on=date(2026, 2, 9))
+    [grid] = outcomes.exceptions(queries.exceptions_of(case), NAMES, FIRST, date(2026, 2, 17), [given])
+    assert grid.rows == (("Partner A", "–", "1", "–"), ("Partner B", "0", "0", "–"))
 
 
 def test_a_moment_that_only_has_its_hour_is_not_told_in_full(app, dana) -> None:
