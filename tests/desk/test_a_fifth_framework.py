@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from clinic.method import catalogue
+from clinic.sessions import forms
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, fresh, seen
 
@@ -71,6 +72,8 @@ def kitchen(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _forget() -> None:
+    """As at a start of the program: content and the forms made from it are read anew."""
+    forms._note_form.cache_clear()
     catalogue.frameworks.cache_clear()
     catalogue.sheets.cache_clear()
 

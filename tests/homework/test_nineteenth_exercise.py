@@ -80,7 +80,7 @@ def test_a_nineteenth_exercise_is_one_file_and_no_code(kitchen, as_, dana) -> No
     path = f"/homework/{homework.id}/answer/b"
     said = {
         "seen": "0",
-        "outcome": "partly",
+        "outcome": "tried",
         "on": "2026-02-09",
         "x-validate": "Cutting onions",
         "x-data": ["us", "guests"],
