@@ -54,9 +54,9 @@ def cards() -> str:
 
 @bp.get("/library")
 @guard(Permission.READ_METHOD)
-def library() -> str:
+def vignettes() -> str:
     """The teaching vignettes."""
-    return render_template("method/library.html", vignettes=catalogue.vignettes())
+    return render_template("method/vignettes.html", vignettes=catalogue.vignettes())
 
 
 @bp.get("/library/<string:key>")
