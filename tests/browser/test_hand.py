@@ -33,9 +33,10 @@ def test_keys_alone_reach_the_text_open_a_menu_and_come_back(page: Page) -> None
 def test_rows_are_added_and_removed_with_keys_alone(page: Page) -> None:
     page.goto("/cases")
     page.click("text=Chen Jing")
-    page.goto(f"{page.url}/homework")
-    page.click("text=Coping list >> nth=0")
-    page.click("a:has-text('hat came back')")
+    page.goto(f"{page.url}/homework/new")
+    page.click("form:has(input[name=exercise][value=coping_list]) button:has-text('Chen Jing')")
+    page.wait_for_url("**/answer/*")
+    page.check("[name=outcome][value=partly]", force=True)
     rows = page.locator(".repeat-row")
     before = rows.count()
     page.locator("[data-add]").focus()

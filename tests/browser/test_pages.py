@@ -101,7 +101,7 @@ def test_the_case_and_a_note_print_on_two_pages_without_what_is_private(page: Pa
     page.click("text=Chen Jing")
     case = page.url
     page.goto(f"{case}/sessions")
-    page.click("ol a:text-is('Read')")
+    page.click("main a:text-is('Read') >> nth=0")
     assert "Question for supervision" in page.inner_text("main")
     for address in (page.url, case):
         page.goto(address)
