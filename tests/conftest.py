@@ -10,21 +10,44 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from clinic.access.roles import Role
-from clinic.accounts import actions
+from clinic.accounts import actions, passwords
 from clinic.accounts.models import Account
 from clinic.app import create_app
 from clinic.config import Settings
 from clinic.core import db
 
 PASSWORD = "a long walk by the river"
+#: What hashes passwords outside the tests; tests/accounts/test_passwords.py looks at it.
+HASHER = passwords._HASHER
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_haste() -> Iterator[None]:
+    """Do once what every test would do again: half of the suite's time was hashing passwords and compiling routes."""
+    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
+    compile_builder = Rule._compile_builder
+
+    def from_memory(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = rule.rule, append_unknown, str(rule.defaults), rule.subdomain, rule.host
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", from_memory)
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +69,7 @@ def postgresql() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """An installation with an empty, migrated database, copied for every test."""
-    folder = tmp_path_factory.mktemp("template")
+    folder, pages = tmp_path_factory.mktemp("template"), tmp_path_factory.mktemp("pages")
     url, server = "", ""
     if request.config.getoption("--database") == "postgresql":
         server = request.getfixturevalue("postgresql")
@@ -59,7 +82,7 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         db.session.commit()
         db.session.remove()
         db.database.engine.dispose()
-    return SimpleNamespace(folder=folder, url=url, server=server)
+    return SimpleNamespace(folder=folder, pages=str(pages), url=url, server=server)
 
 
 @pytest.fixture
@@ -79,10 +102,12 @@ def settings(template: SimpleNamespace, tmp_path: Path) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, template: SimpleNamespace) -> Iterator[Flask]:
     """The application; its context is open while the test runs."""
     application = create_app(settings)
     application.testing = True
+    # Every test has an application of its own: without this each would compile the same pages again.
+    application.jinja_env.bytecode_cache = FileSystemBytecodeCache(template.pages)
     with application.app_context():
         yield application
         db.session.remove()

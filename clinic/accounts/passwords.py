@@ -19,7 +19,7 @@ def hash_password(password: str) -> str:
         return _HASHER.hash(password)
 
 
-_NOBODY = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash("nobody has this password")
+_NOBODY = _HASHER.hash("nobody has this password")
 
 
 def fits(password: str, hashed: str | None) -> bool:
