@@ -1,6 +1,8 @@
 """What the pages about homework show: the exercise that was given, and homework by where it stands."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
@@ -44,11 +46,18 @@ def coping_first(case: Case, exercise: Exercise) -> bool:
     return asks and not any(one.answers for one in queries.homework_of(case) if one.exercise == COPING)
 
 
-def by_state(given: Sequence[Homework]) -> list[tuple[HomeworkState, list[Homework]]]:
-    """Homework in groups: what came back first, as it waits to be talked over; empty groups are left out."""
+def by_state(given: Sequence[Homework]) -> list[tuple[HomeworkState, list[list[Homework]]]]:
+    """Homework by where it stands: what came back first, as it waits to be talked over; empty states are left out.
+
+    given: in the order of `queries.homework_of`. What each partner got of the same exercise on one day stands together.
+    """
     order = (HomeworkState.HANDED_IN, HomeworkState.SET, HomeworkState.TALKED_OVER, HomeworkState.WITHDRAWN)
     groups = [(state, [one for one in given if one.state is state]) for state in order]
-    return [(state, some) for state, some in groups if some]
+    return [(state, [list(some) for _same, some in groupby(group, _given_with)]) for state, group in groups if group]
+
+
+def _given_with(one: Homework) -> tuple[str, date, date | None]:
+    return one.exercise, one.set_on, one.due_on
 
 
 def answers_in(case: Case, exercises: Collection[str], user: Any) -> list[AnswerView]:

@@ -44,6 +44,14 @@ def test_the_newest_homework_comes_first(as_, dana) -> None:
     assert page.index("Coping list") < page.index("Hope questions")
 
 
+def test_what_both_got_on_one_day_stands_in_one_line(as_, dana) -> None:
+    case = a_case(by=dana)
+    both = [homework_in(case, by=dana, exercise="hope_questions", side=side) for side in Side]
+    page = page_of(as_(dana), case)
+    line = page[page.index(f"/homework/{both[0].id}") - 200 : page.index(f"/homework/{both[1].id}") + 200]
+    assert line.count("<li>") == 1
+
+
 def test_what_is_for_its_author_alone_is_not_shown_to_others(as_, dana, sam) -> None:
     case = a_case(by=dana)
     one = homework_in(case, by=dana)
