@@ -27,6 +27,7 @@ from clinic.method import views as method_views
 from clinic.phrases import views as phrases_views
 from clinic.prompts import views as prompts_views
 from clinic.reports import views as reports_views
+from clinic.sessions import draft_views as sessions_drafts
 from clinic.sessions import views as sessions_views
 from clinic.sheets import views as sheets_views
 
@@ -35,6 +36,7 @@ PARTS = (
     method_views,
     cases_views,
     sessions_views,
+    sessions_drafts,
     homework_views,
     prompts_views,
     homework_exercises,

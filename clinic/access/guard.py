@@ -5,7 +5,7 @@ from functools import wraps
 from types import SimpleNamespace
 from typing import Any
 
-from flask import abort, request
+from flask import abort, current_app, request
 from flask_login import current_user
 
 from clinic.access.permissions import Permission
@@ -21,6 +21,18 @@ def public(view: View) -> View:
     """Declare that anybody may open this page."""
     view.guarded = "public"  # type: ignore[attr-defined]  # a mark on a function, read by the rule tests
     return view
+
+
+def by_script(view: View) -> View:
+    """Declare that a page's script asks this, without anybody's doing: whoever is signed in is no less idle for it,
+    and what goes wrong is told in JSON, never by a page or a redirect."""
+    view.by_script = True  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
+def is_by_script() -> bool:
+    """Whether a script asks, rather than a person."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "by_script", False)
 
 
 def guard(permission: Permission, load: Callable[..., Any] | None = None) -> Callable[[View], View]:

@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user
 from sqlalchemy import update
 
+from clinic.access.guard import is_by_script
 from clinic.accounts import queries
 from clinic.accounts.models import Account, SignIn
 from clinic.core import clock, crypto, db
@@ -36,7 +37,7 @@ def _load(token: str) -> Account | None:
     idle = now - sign_in.seen_at
     if idle > current_app.config["IDLE"]:
         return None
-    if idle > timedelta(minutes=1):
+    if idle > timedelta(minutes=1) and not is_by_script():
         _seen(sign_in, now)
     g.sign_in = sign_in
     return sign_in.account

@@ -49,10 +49,13 @@ class _Sealed(Generic[Value]):
             return self.nothing()
         return self.decode(crypto.unseal(ring().key(owner), sealed, self._context(row_id, owner)))
 
+    def close(self, row_id: uuid.UUID, owner: uuid.UUID, value: Value) -> bytes | None:
+        """`value` sealed for this column of the row `row_id`, for writing it without loading its record."""
+        plain = self.encode(value)
+        return None if plain is None else crypto.seal(ring().key(owner), plain, self._context(row_id, owner))
+
     def __set__(self, record: Any, value: Value) -> None:
-        plain, owner = self.encode(value), _owner(record)
-        sealed = None if plain is None else crypto.seal(ring().key(owner), plain, self._context(record.id, owner))
-        setattr(record, self.column, sealed)
+        setattr(record, self.column, self.close(record.id, _owner(record), value))
 
     def _context(self, row_id: uuid.UUID, owner: uuid.UUID) -> bytes:
         return b"|".join([self.record.__tablename__.encode(), self.name.encode(), row_id.bytes, owner.bytes])

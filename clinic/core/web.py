@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, redirect, request, url_for
+from flask import Flask, Response, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from clinic.core import db
@@ -22,6 +22,12 @@ def saved(message: str, *, to: str) -> AnyResponse:
     db.session.commit()
     flash(message, "saved")
     return redirect(to, 303)
+
+
+def saved_for_script(**answer: object) -> Response:
+    """Commit, and say so to the page's script."""
+    db.session.commit()
+    return jsonify(answer)
 
 
 def local_path(target: str | None, fallback: str) -> str:

@@ -5,7 +5,7 @@ import secrets
 import uuid
 from contextlib import suppress
 
-from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, SQLA
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from clinic.access.guard import public
+from clinic.access.guard import is_by_script, public
 from clinic.accounts import queries as accounts
 from clinic.accounts.forms import SignInForm
 from clinic.accounts.signing_in import login_manager
@@ -24,7 +24,7 @@ from clinic.core.crypto import SealBrokenError
 from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import typed
 
-Answer = tuple[str, int]
+Answer = tuple[str | Response, int]
 #: Fields of our buttons and pages, in which nobody types.
 WORDLESS = {"record_id", "seen", "seen_session", "verb", "remove", "next"}
 
@@ -61,6 +61,8 @@ def favicon() -> object:
 
 
 def _signed_out(_fault: HTTPException) -> ResponseReturnValue:
+    if is_by_script():
+        return jsonify(sentence=_("You are signed out.")), 401
     if accounts.practice() is None:
         return redirect(url_for("accounts.set_up"), 303)
     kept = json.dumps(typed()) if request.method == "POST" else ""
@@ -117,6 +119,8 @@ def _not_saved(fault: OperationalError | InternalError) -> Answer:
 
 
 def _keep(sentence: str, status: int, **instead: list[str]) -> Answer:
+    if is_by_script():
+        return jsonify(sentence=sentence), status
     kept = {**typed(), **instead} if request.method == "POST" else {}
     target = request.full_path.rstrip("?")
     return render_template("accounts/keep.html", target=target, kept=kept, sentence=sentence), status
@@ -177,4 +181,6 @@ def _unexpected(fault: Exception) -> Answer:
 
 
 def _page(status: int, title: str, sentence: str) -> Answer:
+    if is_by_script():
+        return jsonify(sentence=sentence), status
     return render_template("layouts/fault.html", title=title, sentence=sentence, status=status), status

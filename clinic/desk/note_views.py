@@ -16,7 +16,7 @@ from clinic.method import catalogue
 from clinic.prompts.content import prompts_for
 from clinic.sessions import actions, queries
 from clinic.sessions.content import reading
-from clinic.sessions.forms import lens_names, note_form
+from clinic.sessions.forms import lens_names, note_form, refuse
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState
 from clinic.sessions.models import SessionNote
 from clinic.sessions.note_text import data_of, text_from
@@ -41,14 +41,16 @@ def edit_note(note: SessionNote) -> Page:
     """The note in its five-minute shape. Nothing in it is required."""
     if note.state is NoteState.SIGNED and request.method == "GET":
         raise NotNowError("A signed note is amended, not edited.")
-    stored = _stored(note)
+    stored, written = _stored(note), note.text if note.state is NoteState.SIGNED else note.draft
     seen = {"seen": str(note.edition), "seen_session": str(note.therapy_session.edition)}
     form = note_form(note.case, used=note.text.get("did", {}).get("exercises", ()))(
-        data={**data_of(note.text, note.case), **stored, **seen}
+        data={**data_of(written, note.case), **stored, **seen}
     )
+    if not form.is_submitted():
+        refuse(form, note.unread)
     if not form.validate_on_submit():
         return _editor(note, form), 422 if form.is_submitted() else 200
-    typed = text_from(form, note.case)
+    typed = text_from(form, note.case, note.text)
     header = actions.Header(Attendance(form.attendance.data), Modality(form.modality.data), form.seen_session.value)
     try:
         if note.state is NoteState.SIGNED:

@@ -21,6 +21,10 @@ from clinic.sessions.text import Text, kept, written
 _WHOSE = {Attendance.BOTH: Visibility.JOINT, Attendance.A: Visibility.PARTNER_A, Attendance.B: Visibility.PARTNER_B}
 
 
+class UnreadError(NotNowError):
+    """The draft holds something that was typed and cannot be read yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """Who came and how, as the head of a note says it; `seen` is the edition of the session it was read from."""
@@ -133,8 +137,12 @@ def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) ->
     return note
 
 
-def save_draft(note: SessionNote, *, text: Text, seen: int, by: Account, header: Header | None = None) -> None:
+def save_draft(
+    note: SessionNote, *, text: Text, seen: int, by: Account, header: Header | None = None, told: bool = False
+) -> None:
     """Keep `text` as the draft, its ratings as the session's, and who came.
+
+    told: whether the trail tells of this spell of writing already.
 
     Raises ChangedMeanwhileError for an older page, NotNowError when the note is signed.
     """
@@ -150,18 +158,21 @@ def save_draft(note: SessionNote, *, text: Text, seen: int, by: Account, header:
         _follow(note)
         trail.record(Event.SESSION_CHANGED, meeting, by=by)
     measures.record_ratings(note.case, meeting.id, meeting.on, draft.get("ratings", {}), by=by)
-    trail.record(Event.NOTE_SAVED, note, by=by)
+    if not told:
+        trail.record(Event.NOTE_SAVED, note, by=by)
 
 
 def sign(note: SessionNote, *, by: Account, seen: int | None = None) -> NoteVersion:
     """Turn the draft into the next version, which can never change again.
 
     seen: the edition that was read before signing. Raises NotNowError when there is no draft, ChangedMeanwhileError when
-    the draft is another one than was read.
+    the draft is another one than was read, UnreadError while it holds what cannot be read, such as “3.” as a rating.
     """
     state, number = NOTE.after("sign", note.state), len(note.versions) + 1
     if seen is not None and seen != note.edition:
         raise ChangedMeanwhileError
+    if note.unread:
+        raise UnreadError("Something in the draft cannot be read yet.")
     version = NoteVersion(
         note_id=note.id,
         case_id=note.case_id,

@@ -1,20 +1,21 @@
 """What may be typed about sessions and in a note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
-    SelectField,
-    SelectMultipleField,
     StringField,
     TimeField,
     ValidationError,
 )
 from wtforms import RadioField as AnyRadioField
+from wtforms import SelectField as AnySelectField
+from wtforms import SelectMultipleField as AnySelectMultipleField
 
 from clinic.cases.words import named
 from clinic.core import clock
@@ -31,6 +32,7 @@ from clinic.core.forms import (
     reasonable_day,
 )
 from clinic.core.i18n import language
+from clinic.core.widgets import Choice
 from clinic.measures import scoring
 from clinic.method import catalogue
 from clinic.method.values import Field
@@ -67,6 +69,33 @@ class RadioField(AnyRadioField):
         """Refuse what is none of the choices."""
         if str(self.data) not in {str(one.value) for one in self.choices or []}:
             raise ValidationError(gettext("Please choose one of these."))
+
+
+class SelectField(AnySelectField):
+    """One of a list, refused in our words."""
+
+    widget = Choice()
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is none of the choices."""
+        if str(self.data) not in {str(one.value) for one in self.choices or []}:
+            raise ValidationError(gettext("Please choose one of these."))
+
+
+class SelectMultipleField(AnySelectMultipleField):
+    """Some of several, refused in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the choices; what is none is refused by `pre_validate`."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = valuelist
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is none of the choices."""
+        if not {str(one) for one in self.data or []} <= {str(one.value) for one in self.choices or []}:
+            raise ValidationError(gettext("Please choose among these."))
 
 
 class HourField(TimeField):
@@ -221,6 +250,15 @@ def _note_form(
         for field in (*framework.fields, *framework.deeper):
             made |= lens_fields(framework.key, field, [side for side, _name in people])
     return type("NoteForm", (BaseForm,), made)
+
+
+def refuse(form: BaseForm, typed: Mapping[str, Any]) -> None:
+    """Let the form say beside its fields what it says to these values (form name -> text or texts) when they are sent."""
+    for name, value in typed.items():
+        if name in form:
+            sent = value if isinstance(value, list) else [value]
+            form[name].process(MultiDict([(name, one) for one in sent]))
+            form[name].validate(form)
 
 
 def _each(side: str, name: str) -> dict[str, Any]:

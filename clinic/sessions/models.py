@@ -14,7 +14,7 @@ from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedJson, SealedText
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
-from clinic.sessions.text import written
+from clinic.sessions.text import unread, written
 
 
 class TherapySession(db.Record):
@@ -73,6 +73,11 @@ class SessionNote(db.Record):
     def text(self) -> dict[str, Any]:
         """The newest text: the draft while there is one, else the last signed one."""
         return self.versions[-1].text if self.state is NoteState.SIGNED else written(self.draft)
+
+    @property
+    def unread(self) -> dict[str, Any]:
+        """What was typed into the draft and cannot be read yet: form name -> as it was typed."""
+        return unread(self.draft)
 
     @property
     def signed_text(self) -> dict[str, Any] | None:

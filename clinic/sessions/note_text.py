@@ -1,74 +1,79 @@
-"""Between a note's form and its text."""
+"""Between a note's form, or what a page sends of it, and the note's text."""
 
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
-from clinic.method import catalogue
-from clinic.sessions.forms import lens_names
-from clinic.sessions.text import Text, without_empty
-
-#: One text of each partner, in the form and in the text by the same name.
-EACH = ("pain", "past", "acknowledged")
+from clinic.core.forms import clean
+from clinic.sessions.note_fields import UNREAD, NoteField, Takes, left, note_fields, put
+from clinic.sessions.text import BEGAN, Text, kept, unread, without_empty
 
 
-def text_from(form: Any, case: Any) -> Text:
-    """The text that was typed."""
-    sides = [one.side.value for one in case.partners]
-    typed = {name: _value(form[name]) for name in form.data}
-    better = {side: {"text": typed[f"better_{side}"], "source": typed[f"source_{side}"]} for side in sides}
-    text: Text = {
-        "stage": int(typed["stage"]) if str(typed["stage"]).isdigit() else None,
-        "mechanisms": typed["mechanisms"],
-        "ratings": {side: {"score": typed[f"rating_{side}"], "why_not_lower": typed[f"why_{side}"]} for side in sides},
-        **{name: {side: typed[f"{name}_{side}"] for side in sides} for name in EACH},
-        "better": {side: one for side, one in better.items() if one["text"]},
-        "did": {"exercises": typed["did_exercises"], "text": typed["did_text"]},
-        "next": {**{side: typed[f"next_{side}"] for side in sides}, "none_on_purpose": typed["none_on_purpose"]},
-        "lenses": _lenses_from(typed, sides),
-    }
-    text |= {name: typed[name] for name in ("safety", "safety_line", "disclosure", "summary", "supervision_question")}
-    kept: Text = without_empty(text)
-    return kept
+class UnknownFieldError(ValueError):
+    """A page sent what no note asks for, or in another shape."""
 
 
-def _value(field: Any) -> Any:
-    return field.data if field.data is not None else ""
+def sides_of(case: Any) -> tuple[str, ...]:
+    """The sides of the partners in `case`."""
+    return tuple(one.side.value for one in case.partners)
 
 
-def _lenses_from(typed: dict[str, Any], sides: list[str]) -> dict[str, Any]:
-    lenses: dict[str, Any] = {}
-    for framework in catalogue.frameworks():
-        block: dict[str, Any] = {}
-        for field in (*framework.fields, *framework.deeper):
-            for name, side in lens_names(framework.key, field, sides):
-                if side:
-                    block.setdefault(field.key, {})[side] = typed[name]
-                else:
-                    block[field.key] = typed[name]
-        lenses[framework.key] = block
-    return lenses
+def text_from(form: Any, case: Any, stored: Text) -> Text:
+    """The text that was typed; what the text `stored` holds and the form does not know stays as it is."""
+    text = deepcopy(stored)
+    for name, field in note_fields(sides_of(case)).items():
+        data = form[name].data
+        put(text, field.place, _whole(field, data if data is not None else ""))
+    better = {side: one for side, one in text.get("better", {}).items() if one.get("text")}
+    found: Text = without_empty({**text, "better": better})
+    return found
 
 
-def data_of(text: Text, case: Any) -> dict[str, Any]:
-    """The form's values for a stored text about `case`."""
-    sides = [one.side.value for one in case.partners]
-    data: dict[str, Any] = {
-        name: text.get(name, "") for name in ("safety", "safety_line", "summary", "supervision_question")
-    }
-    data |= {"stage": str(text.get("stage") or ""), "mechanisms": text.get("mechanisms", [])}
-    data |= {"did_exercises": text.get("did", {}).get("exercises", []), "did_text": text.get("did", {}).get("text", "")}
-    data["disclosure"] = bool(text.get("disclosure"))
-    data["none_on_purpose"] = bool(text.get("next", {}).get("none_on_purpose"))
-    for side in sides:
-        rating, better = text.get("ratings", {}).get(side, {}), text.get("better", {}).get(side, {})
-        data |= {f"rating_{side}": rating.get("score", ""), f"why_{side}": rating.get("why_not_lower", "")}
-        data |= {f"better_{side}": better.get("text", ""), f"source_{side}": better.get("source", "client")}
-        data |= {f"{name}_{side}": text.get(name, {}).get(side, "") for name in (*EACH, "next")}
-    for framework in catalogue.frameworks():
-        block = text.get("lenses", {}).get(framework.key, {})
-        for field in (*framework.fields, *framework.deeper):
-            for name, side in lens_names(framework.key, field, sides):
-                found = block.get(field.key, "")
-                data[name] = found.get(side, "") if side and isinstance(found, dict) else found
-                if field.kind == "ticks":
-                    data[name] = data[name] or []
+def _whole(field: NoteField, data: Any) -> Any:
+    if field.takes is Takes.ONE and field.number:
+        return int(data) if str(data).isdigit() else None
     return data
+
+
+def data_of(draft: Text, case: Any) -> dict[str, Any]:
+    """The form's values for a stored text about `case`; what cannot be read yet as it was typed."""
+    return values_of(draft, sides_of(case)) | unread(draft)
+
+
+def values_of(text: Text, sides: tuple[str, ...]) -> dict[str, Any]:
+    """Form name -> what stands in `text`."""
+    return {name: field.read(text) for name, field in note_fields(sides).items()}
+
+
+def held_in(stored: Any) -> dict[str, Any]:
+    """Form name -> what a stored draft (see `draft_queries`) holds, who came with it."""
+    return {**values_of(stored.draft, stored.sides), **unread(stored.draft), **stored.header}
+
+
+def cleaned(value: Any) -> Any:
+    """What was typed, as it is kept."""
+    return clean(value) if isinstance(value, str) else value
+
+
+def typed_into(draft: Text, typed: Mapping[str, Any], sides: tuple[str, ...]) -> Text:
+    """`draft` with what was `typed`: form name -> text, list of texts, or yes or no.
+
+    What the form would refuse is kept beside the text, as it was typed. Raises UnknownFieldError.
+    """
+    text = deepcopy({key: value for key, value in draft.items() if key not in BEGAN})
+    beside, known = dict(unread(draft)), note_fields(sides)
+    for name, value in typed.items():
+        field = known.get(name) or left(name)
+        if field is None or not field.has_shape(value):
+            raise UnknownFieldError(name)
+        said = cleaned(value)
+        if field.takes is Takes.MANY:  # an exercise that left the method can still be kept
+            field = replace(field, options=field.options | frozenset(field.read(draft)))
+        if field.fits(said):
+            put(text, field.place, field.kept(said))
+            beside.pop(name, None)
+        else:
+            put(text, field.place, "")
+            beside[name] = said
+    return kept({**text, UNREAD: beside})

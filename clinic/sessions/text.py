@@ -5,6 +5,7 @@
 "lenses": {framework: {field: text, list, or {"a": …, "b": …}}}, "next": {"a": "", "b": "", "none_on_purpose": True},
 "past": {"a": ""}, "acknowledged": {"a": ""},
 "safety": "nothing_new", "safety_line": "", "disclosure": True, "summary": "", "supervision_question": ""}. Empty parts are left out.
+A draft may also hold "unread": {form name: what was typed and cannot be read yet}.
 """
 
 from typing import Any
@@ -22,14 +23,28 @@ def without_empty(value: Any) -> Any:
     return value
 
 
+#: Parts of a draft that are no part of the note.
+_DRAFT_ONLY = {*BEGAN, "unread"}
+
+
 def kept(text: Text) -> Text:
     """`text` as a draft keeps it: without empty parts, and never nothing at all."""
     return without_empty(text) or dict(BEGAN)
 
 
 def written(draft: Text) -> Text:
-    """What was written in a kept draft."""
-    return {key: value for key, value in draft.items() if key not in BEGAN}
+    """What was written in a kept draft: without what cannot be read yet, and whose word it was that nobody wrote."""
+    text = {key: value for key, value in draft.items() if key not in _DRAFT_ONLY}
+    if "better" in text:
+        better = {side: one for side, one in text.pop("better").items() if one.get("text")}
+        text |= {"better": better} if better else {}
+    return text
+
+
+def unread(draft: Text) -> dict[str, Any]:
+    """What was typed and cannot be read yet, such as "3." as a rating: form name -> as it was typed."""
+    found: dict[str, Any] = draft.get("unread", {})
+    return found
 
 
 def missing(text: Text, sides: list[str]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ times, requests per second, memory, and their ratios. --record writes the ratios
 """
 
 import argparse
+import itertools
 import os
 import platform
 import socket
@@ -21,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench.browser import AnswerError, Browser, changed, fields_of
+from tests.bench.browser import AnswerError, Browser, Fields, changed, fields_of
 from tests.bench.fill import EMAIL, PASSWORD, PROSE, Filled, fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,18 +197,32 @@ def _pages(filled: Filled, server: Served) -> list[Measured]:
     words = changed(fields_of(search, "words"), words=filled.word)
     if filled.word.encode() not in browser.post("/cases/search", words, 200):
         raise AnswerError("The search found nothing.")
+    form = fields_of(draft, "seen")
+    editions = itertools.count(int(dict(form)["seen"]))
     return [
         Measured("case list", cases, server, lambda: browser.get("/cases"), LIST),
         Measured("case page", cases, server, lambda: browser.get(case), LIST),
         Measured("note editor", cases, server, lambda: browser.get(note), LIST),
-        Measured("note save", cases, server, _saving(browser, note, fields_of(draft, "seen")), SAVE),
+        Measured("note save", cases, server, _saving(browser, note, form, editions), SAVE),
+        Measured("autosave", cases, server, _typing(browser, filled, form, editions), SAVE),
         Measured("search by name", cases, server, lambda: browser.post("/cases/search", words, 200), LIST),
     ]
 
 
-def _saving(browser: Browser, note: str, form: list[tuple[str, str]]) -> Callable[[], object]:
+def _typing(browser: Browser, filled: Filled, form: Fields, editions: Iterator[int]) -> Callable[[], object]:
+    """What the editor's script sends while somebody types: one field, some more words in it every time."""
+    draft, token, meeting = f"/notes/{filled.draft_id}/draft", dict(form)["csrf_token"], int(dict(form)["seen_session"])
+
+    def save() -> None:
+        edition = next(editions)
+        fields = {"did_text": f"{edition} {PROSE}"}
+        browser.put(draft, {"seen": edition, "seen_session": meeting, "fields": fields}, token)
+
+    return save
+
+
+def _saving(browser: Browser, note: str, form: Fields, editions: Iterator[int]) -> Callable[[], object]:
     """Saves with what is then the newest edition, another summary every time; an answer other than 303 ends the run."""
-    editions = iter(range(int(dict(form)["seen"]), 10**9))
 
     def save() -> None:
         edition = next(editions)
