@@ -27,7 +27,7 @@ def charts(case: Case) -> str:
         names=content.names_in(case),
         ratings=sessions.ratings_for(current_user, case, meetings),
         held=[one.on for one in meetings if one.state is SessionState.HELD],
-        missed=[one.on for one in meetings if one.state is SessionState.MISSED],
+        missed=[one.on for one in meetings if one.state is SessionState.NO_SHOW],
         stays=path_of(case),
         entries=homework.visible_to(current_user, homework.exceptions_of(case)),
         given=homework.visible_to(current_user, homework.homework_of(case)),

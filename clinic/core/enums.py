@@ -5,13 +5,16 @@ from enum import StrEnum
 from sqlalchemy import Enum
 
 
-def word(kind: type[StrEnum]) -> Enum:
-    """A column type that keeps a member of `kind` as its word."""
+def word(kind: type[StrEnum], name: str = "") -> Enum:
+    """A column type that keeps a member of `kind` as its word.
+
+    name: that of the check, where one table has several columns of this kind.
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         length=30,
         values_callable=lambda members: [one.value for one in members],
     )

@@ -152,7 +152,7 @@ def _drawn(case: Case, user: Any, meetings: Sequence[Visit], episodes: Sequence[
         names=charts.names_in(case),
         ratings=sessions.ratings_for(user, case, meetings),
         held=[one.on for one in meetings if one.state is SessionState.HELD],
-        missed=[one.on for one in meetings if one.state is SessionState.MISSED],
+        missed=[one.on for one in meetings if one.state is SessionState.NO_SHOW],
         stays=episodes,
         entries=(),
         given=(),

@@ -3,6 +3,7 @@
 from alembic import context
 
 import clinic.audit.models
+import clinic.calendar.models
 import clinic.homework.models
 import clinic.measures.models
 import clinic.phrases.models

@@ -110,7 +110,7 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False, ever
         names=names,
         ratings=rated,
         held=[one.on for one in held],
-        missed=[one.on for one in meetings if one.state is SessionState.MISSED],
+        missed=[one.on for one in meetings if one.state is SessionState.NO_SHOW],
         stays=episodes,
         entries=entries,
         given=given,
@@ -193,7 +193,7 @@ def _rated(signed: Sequence[TherapySession], names: dict[str, str]) -> Iterator[
 
 def _facts(case: Case, meetings: Sequence[TherapySession], hide: Hide) -> tuple[Line, ...]:
     counts = {state: sum(1 for one in meetings if one.state is state) for state in SessionState}
-    said = _("%(held)s held, %(missed)s missed", held=counts[SessionState.HELD], missed=counts[SessionState.MISSED])
+    said = _("%(held)s held, %(missed)s missed", held=counts[SessionState.HELD], missed=counts[SessionState.NO_SHOW])
     stage = ""
     if case.stage:
         name = catalogue.stage(case.stage).name

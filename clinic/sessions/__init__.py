@@ -1,5 +1,6 @@
 """Therapy sessions and the notes about them.
 
-Records: TherapySession (a meeting, planned, held or missed), SessionNote (at most one draft), NoteVersion (every text
-ever signed). A bare `session` is always Flask's cookie; a meeting is a TherapySession.
+Records: TherapySession (an appointment and what became of it), SessionSeries (what made several at once), SessionNote (at
+most one draft), NoteVersion (every text ever signed). A bare `session` is always Flask's cookie; a meeting is a
+TherapySession.
 """

@@ -48,8 +48,11 @@ def add_session(
     modality: Modality,
     state: SessionState,
     by: Account,
+    practitioner: Account | None = None,
 ) -> TherapySession:
-    """A session, planned or past. Posted twice (same record_id) it is made once.
+    """A session, planned or past, in the calendar of `practitioner` (`by` unless given).
+
+    Posted twice (same record_id) it is made once.
 
     Raises NotNowError when the id belongs to a session of another case.
     """
@@ -58,7 +61,9 @@ def add_session(
         raise NotNowError("This id is taken.")
     if made is not None:
         return made
-    meeting = TherapySession(id=record_id, case_id=case.id, recorded_at=clock.now(), case=case)
+    whose = (practitioner or by).id
+    made_of = {"id": record_id, "case_id": case.id, "practitioner_id": whose, "booked": attendance}
+    meeting = TherapySession(**made_of, recorded_at=clock.now(), case=case)
     db.session.add(meeting)
     _set(meeting, starts_at, ends_at, attendance, modality, state)
     trail.record(Event.SESSION_ADDED, meeting, by=by)

@@ -46,8 +46,9 @@ STATES = choices(
     [
         (SessionState.PLANNED, _l("Planned")),
         (SessionState.HELD, _l("Held")),
-        (SessionState.MISSED, _l("Missed")),
         (SessionState.CANCELLED, _l("Cancelled")),
+        (SessionState.CANCELLED_LATE, _l("Cancelled late")),
+        (SessionState.NO_SHOW, _l("No-show")),
     ]
 )
 #: Most answers in a note are a line or two; the field grows with what is written.
@@ -135,7 +136,7 @@ class SessionForm(BaseForm):
             self.ends.errors = [gettext("The end must come after the start.")]
             return False
         ahead = clock.local(self.moments()[0]).date() > clock.today()
-        if ahead and self.state.data in (SessionState.HELD, SessionState.MISSED):
+        if ahead and self.state.data in (SessionState.HELD, SessionState.NO_SHOW):
             self.state.errors = [gettext("This day lies ahead. Please choose “Planned”, or another day.")]
             return False
         return True

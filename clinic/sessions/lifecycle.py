@@ -14,12 +14,19 @@ class NoteState(StrEnum):
 
 
 class SessionState(StrEnum):
-    """What became of a session."""
+    """What became of an appointment."""
 
     PLANNED = "planned"
     HELD = "held"
-    MISSED = "missed"
     CANCELLED = "cancelled"
+    CANCELLED_LATE = "cancelled_late"
+    NO_SHOW = "no_show"
+
+
+#: It took the time it was booked for, or still will.
+TAKES_TIME = (SessionState.PLANNED, SessionState.HELD)
+#: It will not take place, or did not.
+OFF = (SessionState.CANCELLED, SessionState.CANCELLED_LATE, SessionState.NO_SHOW)
 
 
 class Attendance(StrEnum):
@@ -28,6 +35,15 @@ class Attendance(StrEnum):
     BOTH = "both"
     A = "a"
     B = "b"
+
+
+class Came(StrEnum):
+    """Whether one partner came; nothing is kept while it has not been noted."""
+
+    CAME = "came"
+    LATE = "late"
+    TOLD = "told"
+    ABSENT = "absent"
 
 
 class Modality(StrEnum):

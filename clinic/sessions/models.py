@@ -13,18 +13,32 @@ from clinic.cases.models import Case
 from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedJson, SealedText
-from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
+from clinic.sessions.lifecycle import Attendance, Came, Modality, NoteState, SessionState
 from clinic.sessions.text import unread, written
 
 
+class SessionSeries(db.Record):
+    """Appointments that were made together; each is a row of its own, and may have become another than the rule says."""
+
+    __tablename__ = "session_series"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    rule: Mapped[str] = mapped_column(String(120))  # RRULE of RFC 5545; the clock it goes by is the practice's
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    recorded_at: Mapped[datetime]
+    case: Mapped[Case] = relationship()
+
+
 class TherapySession(db.Record):
-    """A meeting with one or both partners."""
+    """An appointment with one or both partners, and what became of it."""
 
     __tablename__ = "therapy_sessions"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         Index("ix_therapy_sessions_state_starts_at", "state", "starts_at"),  # what is planned next
+        Index("ix_therapy_sessions_practitioner_id_starts_at", "practitioner_id", "starts_at"),  # the calendar
     )
+    sealed_for = "case_id"
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
@@ -32,14 +46,28 @@ class TherapySession(db.Record):
         index=True
     )  # the day on the practice's calendar; lists, charts and papers go by it
     state: Mapped[SessionState] = mapped_column(word(SessionState), default=SessionState.PLANNED)
-    attendance: Mapped[Attendance] = mapped_column(word(Attendance), default=Attendance.BOTH)
+    practitioner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))  # in whose calendar it is
+    booked: Mapped[Attendance] = mapped_column(word(Attendance, "booked"), default=Attendance.BOTH)
+    attendance: Mapped[Attendance] = mapped_column(word(Attendance), default=Attendance.BOTH)  # who came, or will
+    came_a: Mapped[Came | None] = mapped_column(word(Came, "came_a"))
+    came_b: Mapped[Came | None] = mapped_column(word(Came, "came_b"))
     modality: Mapped[Modality] = mapped_column(word(Modality), default=Modality.IN_PERSON)
     visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
+    fee_free: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime | None]
+    moved_from: Mapped[datetime | None]  # when it was to start before it was moved last
+    sequence: Mapped[int] = mapped_column(default=0)  # how often what a calendar shows of it was changed
+    series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("session_series.id"), index=True)
+    apart: Mapped[bool] = mapped_column(default=False)  # changed alone, so it no longer follows its series
     recorded_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column()
+    place = SealedText()  # an address, a room or a video link
+    their_zone = SealedText()  # an IANA time zone, where theirs is another than usual
     __mapper_args__ = {"version_id_col": edition}
 
     case: Mapped[Case] = relationship()
+    practitioner: Mapped[Account] = relationship()
+    series: Mapped[SessionSeries | None] = relationship()
     note: Mapped["SessionNote | None"] = relationship(back_populates="therapy_session")
 
 

@@ -107,7 +107,7 @@ def _couple(number: int, notes: int, by: Account) -> list[Any]:
         rows.append(_episode(case, stage, first + timedelta(weeks=weeks), by))
     for week in range(notes):
         rows += _held(case, first + timedelta(weeks=week), _stage(week, notes), by)
-    rows.append(_meeting(case, clock.today() + timedelta(days=6), SessionState.PLANNED))
+    rows.append(_meeting(case, clock.today() + timedelta(days=6), SessionState.PLANNED, by))
     return rows
 
 
@@ -161,7 +161,7 @@ def _episode(case: Case, stage: int, on: date, by: Account) -> StageEpisode:
     )
 
 
-def _meeting(case: Case, on: date, state: SessionState) -> TherapySession:
+def _meeting(case: Case, on: date, state: SessionState, by: Account) -> TherapySession:
     starts_at = datetime.combine(on, time(16), tzinfo=UTC)
     return TherapySession(
         case_id=case.id,
@@ -169,6 +169,8 @@ def _meeting(case: Case, on: date, state: SessionState) -> TherapySession:
         ends_at=starts_at + timedelta(minutes=80),
         on=on,
         state=state,
+        practitioner_id=by.id,
+        booked=Attendance.BOTH,
         attendance=Attendance.BOTH,
         modality=Modality.IN_PERSON,
         visibility=Visibility.JOINT,
@@ -177,7 +179,7 @@ def _meeting(case: Case, on: date, state: SessionState) -> TherapySession:
 
 
 def _held(case: Case, on: date, stage: int, by: Account) -> list[Any]:
-    meeting, text = _meeting(case, on, SessionState.HELD), _text(stage)
+    meeting, text = _meeting(case, on, SessionState.HELD, by), _text(stage)
     note = _note(case, meeting, by, state=NoteState.SIGNED, stage=stage)
     version = NoteVersion(
         note_id=note.id, case_id=case.id, number=1, signed_by_id=by.id, signed_at=clock.now(), text=text
@@ -203,7 +205,7 @@ def _note(case: Case, meeting: TherapySession, by: Account, **more: Any) -> Sess
 
 
 def _draft(case: Case, notes: int, by: Account) -> tuple[TherapySession, SessionNote]:
-    meeting, stage = _meeting(case, clock.today(), SessionState.HELD), _stage(notes - 1, notes)
+    meeting, stage = _meeting(case, clock.today(), SessionState.HELD, by), _stage(notes - 1, notes)
     return meeting, _note(case, meeting, by, state=NoteState.DRAFT, stage=stage, draft=_text(stage))
 
 

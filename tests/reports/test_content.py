@@ -105,7 +105,7 @@ def test_everything_goes_by_the_day_of_the_session(case: Case, dana: Account) ->
 
 def test_a_missed_session_is_in_the_numbers(case: Case, dana: Account) -> None:
     a_note(case, 1, by=dana, ratings=rated("3", "4"))
-    a_session(case, 2, by=dana, state=SessionState.MISSED)
+    a_session(case, 2, by=dana, state=SessionState.NO_SHOW)
     a_note(case, 3, by=dana, ratings=rated("4", "4"))
     made = summary(case, dana)
     assert [one.text for one in made.facts if one.label == "Sessions"] == ["2 held, 1 missed"]

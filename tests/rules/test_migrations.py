@@ -8,8 +8,11 @@ from flask import Flask
 
 from clinic.core import db, schema
 from clinic.homework.models import ExceptionEntry
+from clinic.sessions.lifecycle import SessionState
+from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
+from tests.factories.sessions import a_session
 
 
 def test_the_schema_is_what_the_models_say(app: Flask) -> None:
@@ -38,3 +41,15 @@ def test_an_exception_of_the_first_version_is_there_after_the_update(app: Flask,
     alembic.command.upgrade(schema.alembic_config(), "head")
     entry = db.session.get_one(ExceptionEntry, entry_id)
     assert (entry.moment["context"], entry.retrospective, entry.edition) == ("They cooked together.", False, 1)
+
+
+def test_a_missed_session_of_an_earlier_version_is_a_no_show_in_its_practitioners_calendar(app: Flask, dana) -> None:
+    meeting_id = a_session(a_case(by=dana), by=dana, state=SessionState.NO_SHOW).id
+    db.session.remove()
+    alembic.command.downgrade(schema.alembic_config(), "0002")
+    with db.database.engine.begin() as connection:
+        assert connection.exec_driver_sql("SELECT state FROM therapy_sessions").scalar() == "missed"
+    alembic.command.upgrade(schema.alembic_config(), "head")
+    meeting = db.session.get_one(TherapySession, meeting_id)
+    assert (meeting.state, meeting.practitioner_id, meeting.booked) == (SessionState.NO_SHOW, dana.id, "both")
+    assert (meeting.sequence, meeting.fee_free, meeting.apart) == (0, False, False)

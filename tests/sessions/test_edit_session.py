@@ -19,9 +19,9 @@ def typed(meeting: TherapySession, **more: str) -> dict[str, str]:
 
 def test_it_works(as_, dana: Account) -> None:
     meeting = a_session(a_case(by=dana), by=dana)
-    data = typed(meeting, starts="09:00", ends="10:00", state="missed")
+    data = typed(meeting, starts="09:00", ends="10:00", state="no_show")
     assert as_(dana).post(f"/sessions/{meeting.id}/edit", data).status_code == 303
-    assert (meeting.starts_at.hour, meeting.state) == (9, "missed")
+    assert (meeting.starts_at.hour, meeting.state) == (9, "no_show")
 
 
 def test_it_is_not_open_to_strangers_or_supervisors(as_, dana: Account, olga: Account, sam: Account) -> None:
