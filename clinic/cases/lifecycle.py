@@ -1,4 +1,4 @@
-"""The life of a case, who may see an item in it, and the gate to joint work."""
+"""The life of a case and of a note in it, who may see an item, and the gate to joint work."""
 
 from enum import StrEnum
 
@@ -65,6 +65,14 @@ class EvidenceKind(StrEnum):
     NOTE = "note"
 
 
+class NoteState(StrEnum):
+    """Where a note stands."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    AMENDING = "amending"
+
+
 CASE = Lifecycle(
     {
         ("open", CaseState.ENQUIRY): CaseState.OPEN,
@@ -74,5 +82,15 @@ CASE = Lifecycle(
         ("resume", CaseState.PAUSED): CaseState.OPEN,
         ("close", CaseState.PAUSED): CaseState.CLOSED,
         ("reopen", CaseState.CLOSED): CaseState.OPEN,
+    }
+)
+#: Of a note about a session and of a contact note alike.
+NOTE = Lifecycle(
+    {
+        ("write", NoteState.DRAFT): NoteState.DRAFT,
+        ("sign", NoteState.DRAFT): NoteState.SIGNED,
+        ("amend", NoteState.SIGNED): NoteState.AMENDING,
+        ("write", NoteState.AMENDING): NoteState.AMENDING,
+        ("sign", NoteState.AMENDING): NoteState.SIGNED,
     }
 )

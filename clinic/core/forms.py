@@ -17,8 +17,10 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
+    TimeField,
     ValidationError,
 )
+from wtforms import RadioField as AnyRadioField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from clinic.core.widgets import Area, Choice, Line
@@ -122,6 +124,28 @@ class DayField(DateField):
             raise ValueError(
                 gettext("This date does not exist. Please write it as year-month-day, such as 2026-11-25.")
             ) from None
+
+
+class HourField(TimeField):
+    """A time of day, refused in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read hh:mm."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(
+                gettext("This is no time of day. Please write hours and minutes, such as 17:30.")
+            ) from None
+
+
+class RadioField(AnyRadioField):
+    """One of several, refused in our words."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is none of the choices."""
+        if str(self.data) not in {str(one.value) for one in self.choices or []}:
+            raise ValidationError(gettext("Please choose one of these."))
 
 
 def reasonable_day() -> Callable[[Any, Field], None]:

@@ -10,10 +10,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     StringField,
-    TimeField,
     ValidationError,
 )
-from wtforms import RadioField as AnyRadioField
 from wtforms import SelectField as AnySelectField
 from wtforms import SelectMultipleField as AnySelectMultipleField
 
@@ -23,6 +21,8 @@ from clinic.core.forms import (
     BaseForm,
     DayField,
     EditionField,
+    HourField,
+    RadioField,
     RecordIdField,
     choices,
     line,
@@ -63,15 +63,6 @@ SOURCES = choices(
 )
 
 
-class RadioField(AnyRadioField):
-    """One of several, refused in our words."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is none of the choices."""
-        if str(self.data) not in {str(one.value) for one in self.choices or []}:
-            raise ValidationError(gettext("Please choose one of these."))
-
-
 class SelectField(AnySelectField):
     """One of a list, refused in our words."""
 
@@ -97,19 +88,6 @@ class SelectMultipleField(AnySelectMultipleField):
         """Refuse what is none of the choices."""
         if not {str(one) for one in self.data or []} <= {str(one.value) for one in self.choices or []}:
             raise ValidationError(gettext("Please choose among these."))
-
-
-class HourField(TimeField):
-    """A time of day, refused in our words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read hh:mm."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(
-                gettext("This is no time of day. Please write hours and minutes, such as 17:30.")
-            ) from None
 
 
 class SessionForm(BaseForm):

@@ -2,15 +2,8 @@
 
 from enum import StrEnum
 
-from clinic.core.lifecycle import Lifecycle
-
-
-class NoteState(StrEnum):
-    """Where a note stands."""
-
-    DRAFT = "draft"
-    SIGNED = "signed"
-    AMENDING = "amending"
+from clinic.cases.lifecycle import NOTE as NOTE
+from clinic.cases.lifecycle import NoteState as NoteState
 
 
 class SessionState(StrEnum):
@@ -52,14 +45,3 @@ class Modality(StrEnum):
     IN_PERSON = "in_person"
     VIDEO = "video"
     PHONE = "phone"
-
-
-NOTE = Lifecycle(
-    {
-        ("write", NoteState.DRAFT): NoteState.DRAFT,
-        ("sign", NoteState.DRAFT): NoteState.SIGNED,
-        ("amend", NoteState.SIGNED): NoteState.AMENDING,
-        ("write", NoteState.AMENDING): NoteState.AMENDING,
-        ("sign", NoteState.AMENDING): NoteState.SIGNED,
-    }
-)
