@@ -13,6 +13,7 @@ from clinic.accounts import views as accounts_views
 from clinic.cases import views as cases_views
 from clinic.charts import views as charts_views
 from clinic.config import HOME, Settings, from_environment
+from clinic.contacts import views as contacts_views
 from clinic.core import db, i18n, keys, schema, web
 from clinic.desk import faults
 from clinic.desk import note_views as desk_notes
@@ -26,6 +27,7 @@ from clinic.homework import views as homework_views
 from clinic.method import views as method_views
 from clinic.phrases import views as phrases_views
 from clinic.prompts import views as prompts_views
+from clinic.psychotherapy_notes import views as psychotherapy_notes_views
 from clinic.reports import views as reports_views
 from clinic.sessions import draft_views as sessions_drafts
 from clinic.sessions import views as sessions_views
@@ -35,8 +37,10 @@ PARTS = (
     accounts_views,
     method_views,
     cases_views,
+    contacts_views,
     sessions_views,
     sessions_drafts,
+    psychotherapy_notes_views,
     homework_views,
     prompts_views,
     homework_exercises,
@@ -68,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("clinic", root_path=str(HOME), instance_path=str(settings.instance))
     app.config.update(
         TIMEZONE=settings.timezone,
+        JURISDICTION=settings.jurisdiction,
         IDLE=timedelta(minutes=settings.idle_minutes),
         SESSION_COOKIE_NAME="__Host-tandem" if settings.https else "tandem",
         SESSION_COOKIE_SECURE=settings.https,

@@ -34,6 +34,8 @@ class Settings:
     timezone: str = "UTC"
     #: CLINIC_IDLE_MINUTES: minutes without a request after which somebody is signed out (5 to 60).
     idle_minutes: int = 30
+    #: CLINIC_JURISDICTION: `us` or `other`: how notes kept apart from the record are called, and what is said of the law.
+    jurisdiction: str = "other"
 
     @property
     def url(self) -> str:
@@ -68,6 +70,7 @@ def from_environment() -> Settings:
         https=env.get("CLINIC_HTTPS", "") == "1",
         timezone=_zone(env.get("CLINIC_TIMEZONE") or "UTC"),
         idle_minutes=_whole("CLINIC_IDLE_MINUTES", 30, 5, 60),
+        jurisdiction=_one_of("CLINIC_JURISDICTION", "other", ("us", "other")),
     )
 
 
@@ -77,6 +80,13 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingError(f"CLINIC_TIMEZONE must be a time zone's name such as Europe/Berlin, not “{name}”.") from None
     return name
+
+
+def _one_of(name: str, usual: str, known: tuple[str, ...]) -> str:
+    text = (os.environ.get(name) or usual).casefold()
+    if text not in known:
+        raise SettingError(f"{name} must be one of {', '.join(known)}, not “{text}”.")
+    return text
 
 
 def _whole(name: str, default: int, low: int, high: int) -> int:

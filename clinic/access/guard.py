@@ -9,7 +9,7 @@ from flask import abort, current_app, request
 from flask_login import current_user
 
 from clinic.access.permissions import Permission
-from clinic.access.policy import may
+from clinic.access.policy import UNTOLD, may
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.core import db
@@ -40,7 +40,8 @@ def guard(permission: Permission, load: Callable[..., Any] | None = None) -> Cal
 
     permission: asked of the policy for the record that `load` finds by the address's arguments.
     Nobody signed in: 401. No such record, or one of a case that this person may not read: 404. A case they may read but
-    not do this to: 403. A page about a case that is only looked at is written to the trail as read.
+    not do this to: 403, or 404 for what is kept from all but its author. A page about a case that is only looked at is
+    written to the trail as read.
     """
 
     def decorate(view: View) -> View:
@@ -56,7 +57,7 @@ def guard(permission: Permission, load: Callable[..., Any] | None = None) -> Cal
             if record is None:
                 abort(404)
             if not may(current_user, permission, record):
-                _refuse(_refusal(record), permission, record)
+                _refuse(_refusal(permission, record), permission, record)
             if request.method in db.SAFE_METHODS and hasattr(record, "case"):
                 _note_look(record)
             return view(record)
@@ -67,8 +68,10 @@ def guard(permission: Permission, load: Callable[..., Any] | None = None) -> Cal
     return decorate
 
 
-def _refusal(record: Any) -> int:
+def _refusal(permission: Permission, record: Any) -> int:
     """404 to those from whom even the record's existence is kept, 403 to the others."""
+    if permission in UNTOLD:
+        return 404
     if not hasattr(record, "case"):
         return 403
     return 403 if may(current_user, Permission.READ_CASE, record.case) else 404

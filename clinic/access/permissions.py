@@ -29,3 +29,6 @@ class Permission(StrEnum):
     CHANGE_TOLD = "told:change"  # an exception or a quotation
     ISSUE_REPORT = "report:issue"
     READ_REPORT = "report:read"
+    KEEP_PSYCHOTHERAPY_NOTES = "psychotherapy_notes:keep"
+    READ_PSYCHOTHERAPY_NOTE = "psychotherapy_note:read"
+    WRITE_PSYCHOTHERAPY_NOTE = "psychotherapy_note:write"

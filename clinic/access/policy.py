@@ -86,7 +86,18 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.CHANGE_TOLD: [(treats, is_not_private), (treats, wrote)],
     Permission.ISSUE_REPORT: [(treats,)],
     Permission.READ_REPORT: [(treats, is_not_private), (supervises, is_not_private), (treats, wrote)],
+    Permission.KEEP_PSYCHOTHERAPY_NOTES: [(treats,)],  # one's own, about a case
+    Permission.READ_PSYCHOTHERAPY_NOTE: [(treats, wrote)],
+    Permission.WRITE_PSYCHOTHERAPY_NOTE: [(treats, wrote)],
 }
+#: Who has none of these is not told that there is anything, though they may read the case: they get a 404, never a 403.
+UNTOLD = frozenset(
+    {
+        Permission.KEEP_PSYCHOTHERAPY_NOTES,
+        Permission.READ_PSYCHOTHERAPY_NOTE,
+        Permission.WRITE_PSYCHOTHERAPY_NOTE,
+    }
+)
 
 
 def may(user: Any, permission: Permission | str, record: Any = None) -> bool:

@@ -68,9 +68,20 @@ class Event(StrEnum):
     QUOTATION_WITHDRAWN = "quotation:withdrawn"
     QUOTATION_RESTORED = "quotation:restored"
     REPORT_ISSUED = "report:issued"
+    CONTACT_NOTE_ADDED = "contact_note:added"
+    CONTACT_NOTE_CHANGED = "contact_note:changed"
+    CONTACT_NOTE_SIGNED = "contact_note:signed"
+    CONTACT_NOTE_AMENDED = "contact_note:amended"
+    PSYCHOTHERAPY_NOTE_ADDED = "psychotherapy_note:added"
+    PSYCHOTHERAPY_NOTE_CHANGED = "psychotherapy_note:changed"
+    PSYCHOTHERAPY_NOTE_DISCARDED = "psychotherapy_note:discarded"
+    PSYCHOTHERAPY_NOTE_RESTORED = "psychotherapy_note:restored"
+    PSYCHOTHERAPY_NOTE_REMOVED = "psychotherapy_note:removed"
     DEMO_LOADED = "demo:loaded"
 
 
+#: Tables whose records are their author's alone, and so is what the trail of a case tells of them.
+KEPT_APART = frozenset({"psychotherapy_notes"})
 #: The keys that an event must carry, no more and no fewer; none of them may hold a person's words.
 DETAILS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CREATED: frozenset({"roles"}),
@@ -80,6 +91,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.STAGE_CORRECTED: frozenset({"stage", "withdrawn"}),
     Event.GATE_SET: frozenset({"state"}),
     Event.NOTE_SIGNED: frozenset({"version"}),
+    Event.CONTACT_NOTE_SIGNED: frozenset({"version"}),
     Event.HOMEWORK_ASSIGNED: frozenset({"exercise"}),
     Event.PROMPT_ANSWERED: frozenset({"prompt"}),
     Event.PROMPT_REOPENED: frozenset({"prompt"}),

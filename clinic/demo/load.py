@@ -21,7 +21,7 @@ from clinic.cases.lifecycle import CaseKind, EvidenceKind, Gate, Side, Visibilit
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.i18n import speaking
-from clinic.demo import exercises, sheets
+from clinic.demo import contacts, exercises, sheets
 from clinic.method import catalogue
 from clinic.sessions import actions as sessions
 from clinic.sessions.lifecycle import Attendance, Modality, SessionState
@@ -117,6 +117,7 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     for week in plan["weeks"]:
         _week(case, week, first + timedelta(weeks=week["week"] - zero), by=by)
     _beside_the_path(case, plan, first, by=by)
+    contacts.load(case, plan, first - timedelta(weeks=zero), by=by)
     sheets.load(case, plan, first - timedelta(weeks=zero), by=by)
     last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
     exercises.load(case, plan, first - timedelta(weeks=zero), last, by=by)

@@ -53,6 +53,15 @@ def events() -> dict[str, str]:
         Event.QUOTATION_WITHDRAWN: _("took a marked sentence back"),
         Event.QUOTATION_RESTORED: _("brought a marked sentence back"),
         Event.REPORT_ISSUED: _("issued a paper"),
+        Event.CONTACT_NOTE_ADDED: _("wrote a note without a session"),
+        Event.CONTACT_NOTE_CHANGED: _("changed the draft of a note without a session"),
+        Event.CONTACT_NOTE_SIGNED: _("signed a note without a session"),
+        Event.CONTACT_NOTE_AMENDED: _("began to amend a note without a session"),
+        Event.PSYCHOTHERAPY_NOTE_ADDED: _("wrote a private note"),
+        Event.PSYCHOTHERAPY_NOTE_CHANGED: _("changed a private note"),
+        Event.PSYCHOTHERAPY_NOTE_DISCARDED: _("discarded a private note"),
+        Event.PSYCHOTHERAPY_NOTE_RESTORED: _("brought a private note back"),
+        Event.PSYCHOTHERAPY_NOTE_REMOVED: _("removed a private note for good"),
     }
 
 
@@ -72,4 +81,7 @@ def kinds() -> dict[str, str]:
         "exception_entries": _("an exception"),
         "quotations": _("a marked sentence"),
         "reports": _("a paper"),
+        "contact_notes": _("a note without a session"),
+        "contact_note_versions": _("a signed version"),
+        "psychotherapy_notes": _("a private note"),
     }

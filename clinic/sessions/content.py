@@ -1,8 +1,12 @@
 """What the pages that show a note's text need to read it."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from clinic.contacts.models import ContactNote
 from clinic.method import catalogue
+from clinic.sessions.models import TherapySession
 from clinic.sessions.words import sources
 
 
@@ -11,3 +15,12 @@ def reading(text: dict[str, Any]) -> dict[str, Any]:
     method = {"stages": catalogue.stages(), "mechanisms": catalogue.mechanisms(), "frameworks": catalogue.frameworks()}
     names = {one.key: str(one.name) for one in catalogue.exercises()}
     return {"text": text, "sources": sources(), "exercise_names": names, **method}
+
+
+def by_day(
+    meetings: Iterable[TherapySession], notes: Iterable[ContactNote]
+) -> list[tuple[date, TherapySession | None, ContactNote | None]]:
+    """(day, session, None) and (day, None, note without a session), the newest day first, sessions above notes."""
+    some: list[tuple[date, TherapySession | None, ContactNote | None]] = [(one.on, one, None) for one in meetings]
+    some = some[::-1] + [(one.on, None, one) for one in notes]
+    return sorted(some, key=lambda row: row[0], reverse=True)

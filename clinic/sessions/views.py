@@ -13,12 +13,14 @@ from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
+from clinic.contacts import queries as contacts
+from clinic.contacts.words import kinds, whom
 from clinic.core import clock
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.method import catalogue
 from clinic.sessions import actions, queries
-from clinic.sessions.content import reading
+from clinic.sessions.content import by_day, reading
 from clinic.sessions.forms import AmendForm, SessionForm, SignForm, attendances, usual_hours
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
 from clinic.sessions.models import SessionNote, TherapySession
@@ -33,12 +35,12 @@ Page = str | Response | tuple[str, int]
 @bp.get("/cases/<uuid:case_id>/sessions")
 @guard(Permission.READ_CASE, cases.get_case)
 def sessions(case: Case) -> Page:
-    """Every session of a case, by its day."""
-    meetings = queries.sessions_of(case)
+    """Every session of a case by its day, and among them the notes that have none."""
+    meetings, notes = queries.sessions_of(case), contacts.notes_for(current_user, case)
     readable = {one.note.id for one in meetings if one.note and may(current_user, Permission.READ_NOTE, one.note)}
-    return render_template(
-        "sessions/sessions.html", case=case, meetings=meetings, readable=readable, stages=catalogue.stages()
-    )
+    values = {"lines": by_day(meetings, notes), "meetings": meetings, "readable": readable}
+    values |= {"kinds": kinds(), "people": whom(case)}
+    return render_template("sessions/sessions.html", case=case, stages=catalogue.stages(), **values)
 
 
 @bp.route("/cases/<uuid:case_id>/sessions/new", methods=["GET", "POST"])

@@ -60,6 +60,11 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "homework.mark_quotation": ("/homework/{story}/quote/a", {"words": "We named it aloud."}),
     "homework.record_in_session": ("/cases/{case}/homework/in-session", {"exercise": "coping_list", "side": "a"}),
+    "contacts.add_note": (
+        "/cases/{case}/contacts/new",
+        {"text": "Rang to move the hour.", "kind": "call", "whom": "a", "on": "2026-02-05", "direction": "incoming", "then": "sign"},
+    ),
+    "psychotherapy_notes.add_note": ("/cases/{case}/private-notes/new", {"text": "I was bored."}),
     "reports.issue_report": ("/cases/{case}/reports/new", {"language": "en"}),
 }  # fmt: skip
 #: What can be made once only, whatever the form says.

@@ -11,6 +11,8 @@ from clinic.cases import stage_actions as stages
 from clinic.cases import stage_queries
 from clinic.cases.lifecycle import CaseKind, CaseState, EvidenceKind, Gate, Side, Visibility
 from clinic.cases.models import Case
+from clinic.contacts import actions as contacts
+from clinic.contacts.lifecycle import ContactKind, Whom
 from clinic.core import clock, db
 from clinic.homework import actions as homework
 from clinic.homework import queries
@@ -18,11 +20,13 @@ from clinic.homework.lifecycle import Mode
 from clinic.method import catalogue
 from clinic.prompts import actions as prompts
 from clinic.prompts.lifecycle import Response
+from clinic.psychotherapy_notes import actions as psychotherapy_notes
 from clinic.reports import actions as reports
 from clinic.sessions import actions as sessions
 from clinic.sessions.lifecycle import SessionState
 from clinic.sheets import actions as sheets
 from tests.factories.cases import a_case
+from tests.factories.contacts import a_contact, a_psychotherapy_note
 from tests.factories.homework import an_answer, an_exception, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note
 from tests.factories.sheets import an_entry
@@ -55,6 +59,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     prompts.answer(answered, "D8", response=Response.TO_SUPERVISION, because="", seen=0, by=by)
     sessions.amend(a_signed_note(case, by=by), because="A word was missing.", by=by)
     a_signed_note(case, by=by)
+    _outside_the_sessions(case, by=by)
     reports.issue(case, pseudonyms=True, language="en", by=by)
     a_case(by=by, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL, state=CaseState.ENQUIRY)
     cases.move_case(a_case(by=by, names=("Rosa Lind", "Finn Beck")), "close", on=clock.today(), by=by)
@@ -64,6 +69,20 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     _somebody_who_is_disabled(by)
     db.session.commit()
     return case
+
+
+def _outside_the_sessions(case: Case, *, by: Account) -> None:
+    """Contact notes in every state, one amended twice over; notes kept apart, one of them discarded."""
+    a_contact(case, by=by, text="Left a word on the machine.")
+    a_contact(case, by=by, signed=True, kind=ContactKind.CALL, other="A sister", whom=Whom.A)
+    a_contact(case, by=by, signed=True, only_me=True)
+    amended = a_contact(case, by=by, signed=True, text="They asked for the hall light.")
+    contacts.amend(amended, because="The wrong light.", by=by)
+    db.session.flush()
+    contacts.sign(amended, by=by)
+    contacts.amend(a_contact(case, by=by, signed=True), because="A word was missing.", by=by)
+    a_psychotherapy_note(case, by=by)
+    psychotherapy_notes.discard(a_psychotherapy_note(case, by=by, heading="Not kept"), by=by)
 
 
 def _beside_the_path(case: Case, *, by: Account) -> None:

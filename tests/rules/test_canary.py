@@ -80,7 +80,9 @@ class Walker:
         said |= {button[0]: [button[1]]} if button[0] else {}
         for _try in range(len(INSTEAD) + 1):
             answer = self._post(form, said)
-            again = [one for one in self._look(form.action, answer) if one.inputs.keys() == form.inputs.keys()]
+            beside = {button[0], "csrf_token"}  # a page that keeps what was typed keeps the button too
+            fields = form.inputs.keys() - beside
+            again = [one for one in self._look(form.action, answer) if one.inputs.keys() - beside == fields]
             wrong = [name for one in again for name in self._wrong(one, tries)]
             if not wrong and answer.status_code != 409:
                 break

@@ -13,6 +13,7 @@ WORDS = (
     *("Noor", "Haddad", "Eli", "Brandt", "Mira", "Novak", "Rosa", "Lind"),
     *("wants to be heard", "A first text.", "cooked together", "A better moment", "The first winter"),
     *("A first draft.", "only the rain", "Went for a run", "“Nearly.”", "“It holds.”", "Dear Noor", "To cook."),
+    *("Left a word", "Rang to move", "A sister", "hall light", "A hunch", "I was bored", "Not kept"),
     *("A day later.", "The wrong case.", "Both were seen alone", "Write down what you do", "Let it go."),
 )
 

@@ -1,0 +1,4 @@
+"""What happens with a case outside its sessions: calls, messages, consultations, and quick notes.
+
+Records: ContactNote (at most one draft), ContactVersion (every text ever signed). It lives as a session note does.
+"""

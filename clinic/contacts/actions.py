@@ -1,0 +1,130 @@
+"""Everything that is written about contact notes."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from clinic.accounts.models import Account
+from clinic.audit import trail
+from clinic.audit.events import Event
+from clinic.cases.lifecycle import NOTE, NoteState, Visibility
+from clinic.cases.models import Case
+from clinic.contacts.lifecycle import ContactKind, Direction, Whom
+from clinic.contacts.models import ContactNote, ContactVersion
+from clinic.core import clock, db
+from clinic.core.lifecycle import TakenError
+from clinic.core.web import ChangedMeanwhileError
+
+_WHOSE = {Whom.BOTH: Visibility.JOINT, Whom.A: Visibility.PARTNER_A, Whom.B: Visibility.PARTNER_B}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a contact note says. other: somebody else who took part; only_me: kept for its author alone."""
+
+    text: str
+    kind: ContactKind
+    on: date
+    whom: Whom = Whom.BOTH
+    at: time | None = None
+    other: str = ""
+    direction: Direction | None = None
+    only_me: bool = False
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As a draft and a version keep it: plain values, without what is empty."""
+        at = self.at.strftime("%H:%M") if self.at else ""
+        said = {"text": self.text, "kind": self.kind.value, "on": self.on.isoformat(), "whom": self.whom.value}
+        said |= {"at": at, "other": self.other, "direction": self.direction.value if self.direction else ""}
+        return {key: value for key, value in said.items() if value}
+
+    @property
+    def visibility(self) -> Visibility:
+        """For whom it is meant: what one partner said alone stays that partner's."""
+        return Visibility.AUTHOR_ONLY if self.only_me else _WHOSE[self.whom]
+
+
+def add(case: Case, said: Contact, *, record_id: uuid.UUID, by: Account) -> ContactNote:
+    """Begin a contact note as a draft. Posted twice it is begun once.
+
+    Raises TakenError when the id is that of a note which says something else.
+    """
+    made = db.session.get(ContactNote, record_id)
+    if made is not None and (made.case_id, made.author_id, *_says(made)) != (case.id, by.id, *_new(said)):
+        raise TakenError
+    if made is not None:
+        return made
+    now = clock.now()
+    note = ContactNote(
+        id=record_id,
+        case_id=case.id,
+        author_id=by.id,
+        kind=said.kind,
+        on=said.on,
+        state=NoteState.DRAFT,
+        visibility=said.visibility,
+        started_at=now,
+        saved_at=now,
+        draft=said.kept,
+        case=case,
+        author=by,
+        versions=[],
+    )
+    db.session.add(note)
+    trail.record(Event.CONTACT_NOTE_ADDED, note, by=by)
+    return note
+
+
+def change(note: ContactNote, said: Contact, *, seen: int, by: Account) -> None:
+    """Keep `said` as the draft; the same form once more changes nothing. seen: the edition that the page showed.
+
+    Raises ChangedMeanwhileError for an older page, and when the note is signed.
+    """
+    if _says(note) == _new(said):
+        return
+    if seen != note.edition or not NOTE.allows("write", note.state):
+        raise ChangedMeanwhileError
+    note.state, note.draft, note.saved_at = NOTE.after("write", note.state), said.kept, clock.now()
+    note.kind, note.on, note.visibility = said.kind, said.on, said.visibility
+    trail.record(Event.CONTACT_NOTE_CHANGED, note, by=by)
+
+
+def _says(note: ContactNote) -> tuple[dict[str, Any], Visibility]:
+    return note.text, note.visibility
+
+
+def _new(said: Contact) -> tuple[dict[str, Any], Visibility]:
+    return said.kept, said.visibility
+
+
+def sign(note: ContactNote, *, by: Account, seen: int | None = None) -> ContactVersion:
+    """Turn the draft into the next version, which can never change again.
+
+    seen: the edition that was read before signing. Raises NotNowError when there is no draft, ChangedMeanwhileError
+    when the draft is another one than was read.
+    """
+    state, number = NOTE.after("sign", note.state), len(note.versions) + 1
+    if seen is not None and seen != note.edition:
+        raise ChangedMeanwhileError
+    version = ContactVersion(
+        note_id=note.id,
+        case_id=note.case_id,
+        number=number,
+        signed_by_id=by.id,
+        signed_at=clock.now(),
+        text=note.draft,
+        because=note.amending_because,
+    )
+    note.state, note.draft, note.amending_because = state, {}, ""
+    note.versions.append(version)
+    trail.record(Event.CONTACT_NOTE_SIGNED, note, by=by, version=number)
+    return version
+
+
+def amend(note: ContactNote, *, because: str, by: Account) -> None:
+    """Open a new draft from the last signed text. Raises NotNowError."""
+    state, text = NOTE.after("amend", note.state), note.versions[-1].text
+    note.state, note.draft, note.amending_because, note.saved_at = state, text, because, clock.now()
+    trail.record(Event.CONTACT_NOTE_AMENDED, note, by=by)

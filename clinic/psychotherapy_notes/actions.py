@@ -1,0 +1,85 @@
+"""Everything that is written about psychotherapy notes."""
+
+import uuid
+from datetime import timedelta
+
+from clinic.accounts.models import Account
+from clinic.audit import trail
+from clinic.audit.events import Event
+from clinic.cases.lifecycle import Visibility
+from clinic.cases.models import Case
+from clinic.core import clock, db
+from clinic.core.lifecycle import NotNowError, TakenError
+from clinic.core.web import ChangedMeanwhileError
+from clinic.psychotherapy_notes import queries
+from clinic.psychotherapy_notes.models import PsychotherapyNote
+
+#: How long a discarded note can be brought back.
+UNDO = timedelta(days=7)
+
+
+def add(case: Case, *, record_id: uuid.UUID, heading: str, text: str, by: Account) -> PsychotherapyNote:
+    """Keep a note apart from the record. Posted twice it is kept once.
+
+    Raises TakenError when the id is that of a note which says something else.
+    """
+    _remove_old(by)
+    made = db.session.get(PsychotherapyNote, record_id)
+    said = (case.id, by.id, heading, text)
+    if made is not None and (made.case_id, made.author_id, made.heading, made.text) != said:
+        raise TakenError
+    if made is not None:
+        return made
+    now = clock.now()
+    note = PsychotherapyNote(
+        id=record_id,
+        case_id=case.id,
+        author_id=by.id,
+        visibility=Visibility.AUTHOR_ONLY,
+        written_at=now,
+        changed_at=now,
+        discarded_at=None,
+        heading=heading,
+        text=text,
+    )
+    db.session.add(note)
+    trail.record(Event.PSYCHOTHERAPY_NOTE_ADDED, note, by=by)
+    return note
+
+
+def change(note: PsychotherapyNote, *, heading: str, text: str, seen: int, by: Account) -> None:
+    """Keep another text; the same once more changes nothing. seen: the edition that the page showed.
+
+    Raises NotNowError when it is discarded, ChangedMeanwhileError for an older page.
+    """
+    if note.discarded_at is not None:
+        raise NotNowError("A discarded note is brought back before it is changed.")
+    if (note.heading, note.text) == (heading, text):
+        return
+    if seen != note.edition:
+        raise ChangedMeanwhileError
+    _remove_old(by)
+    note.heading, note.text, note.changed_at = heading, text, clock.now()
+    trail.record(Event.PSYCHOTHERAPY_NOTE_CHANGED, note, by=by)
+
+
+def discard(note: PsychotherapyNote, *, by: Account) -> None:
+    """Put it aside for a week, then it goes for good. Twice is once."""
+    _remove_old(by)
+    if note.discarded_at is None:
+        note.discarded_at = clock.now()
+        trail.record(Event.PSYCHOTHERAPY_NOTE_DISCARDED, note, by=by)
+
+
+def restore(note: PsychotherapyNote, *, by: Account) -> None:
+    """Undo: keep it after all. Twice is once."""
+    if note.discarded_at is not None:
+        note.discarded_at = None
+        trail.record(Event.PSYCHOTHERAPY_NOTE_RESTORED, note, by=by)
+
+
+def _remove_old(by: Account) -> None:
+    """Remove what was discarded more than a week ago: nothing runs by itself, so the next write does it."""
+    for old in queries.discarded_before(clock.now() - UNDO):
+        trail.record(Event.PSYCHOTHERAPY_NOTE_REMOVED, old, by=by if old.author_id == by.id else None)
+        db.session.delete(old)

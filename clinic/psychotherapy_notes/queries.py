@@ -1,0 +1,53 @@
+"""Finding psychotherapy notes: never those of anybody but their author."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from clinic.cases import queries as cases
+from clinic.cases.models import Case, Treatment
+from clinic.core import db
+from clinic.core.keys import ring
+from clinic.psychotherapy_notes.models import PsychotherapyNote, key_owner
+
+_ORDER = PsychotherapyNote.written_at.desc(), PsychotherapyNote.id
+
+
+def get_note(note_id: uuid.UUID) -> PsychotherapyNote | None:
+    """The psychotherapy note with this id."""
+    whole = select(PsychotherapyNote).options(joinedload(PsychotherapyNote.author))
+    found = db.session.scalars(whole.where(PsychotherapyNote.id == note_id)).first()
+    if found is not None:
+        # Held on the record: what nobody holds is loaded again.
+        set_committed_value(found, "case", cases.get_case(found.case_id))
+    return found
+
+
+def own_of(user: Any, case: Case) -> Sequence[PsychotherapyNote]:
+    """What `user` wrote about `case`, discarded ones too, the newest first."""
+    own = PsychotherapyNote.case_id == case.id, PsychotherapyNote.author_id == user.id
+    found = db.session.scalars(select(PsychotherapyNote).where(*own).order_by(*_ORDER)).all()
+    for one in found:
+        set_committed_value(one, "case", case)
+    return found
+
+
+def all_own_of(user: Any) -> Sequence[PsychotherapyNote]:
+    """What `user` wrote over all cases that they treat, without discarded ones: for their own search alone."""
+    treated = select(Treatment.case_id).where(Treatment.account_id == user.id, Treatment.until.is_(None))
+    own = PsychotherapyNote.author_id == user.id, PsychotherapyNote.case_id.in_(treated)
+    kept = select(PsychotherapyNote).where(*own, PsychotherapyNote.discarded_at.is_(None)).order_by(*_ORDER)
+    found = db.session.scalars(kept).all()
+    cases.hold_cases(found)
+    ring().load({key_owner(one.case_id) for one in found})
+    return found
+
+
+def discarded_before(moment: datetime) -> Sequence[PsychotherapyNote]:
+    """Those that were discarded before `moment`, of whomever."""
+    return db.session.scalars(select(PsychotherapyNote).where(PsychotherapyNote.discarded_at < moment)).all()
