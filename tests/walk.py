@@ -132,8 +132,11 @@ class Page(HTMLParser):
 
 
 def page_of(answer: Any, at: str) -> Page:
-    """The page that was answered."""
-    return Page(answer.get_data(as_text=True), at)
+    """The page that was answered; read once, however many look at it."""
+    if getattr(answer, "page", (None,))[0] != at:
+        answer.page = at, Page(answer.get_data(as_text=True), at)
+    read: Page = answer.page[1]
+    return read
 
 
 def is_page(answer: Any) -> bool:
