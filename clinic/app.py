@@ -16,6 +16,7 @@ from clinic.config import HOME, Settings, from_environment
 from clinic.contacts import views as contacts_views
 from clinic.core import db, i18n, keys, schema, web
 from clinic.desk import faults
+from clinic.desk import find_views as desk_find
 from clinic.desk import note_views as desk_notes
 from clinic.desk import stage_views as desk_stages
 from clinic.desk import views as desk_views
@@ -53,6 +54,7 @@ PARTS = (
     reports_views,
     desk_views,
     desk_notes,
+    desk_find,
     desk_stages,
 )
 

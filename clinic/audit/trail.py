@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, func, insert, select
@@ -33,14 +33,29 @@ def record(
     within: the connection to write on, for what is written aside; the running session's unless given.
     Raises DetailsError when `details` are not exactly those the event carries.
     """
+    record_all(event, [record], by=by, within=within, **details)
+
+
+def record_all(
+    event: Event, records: Iterable[Any], *, by: Any = None, within: Connection | None = None, **details: Any
+) -> None:
+    """The same of each of `records`, one entry after the other, written together."""
     if frozenset(details) != DETAILS.get(event, frozenset()):
         raise DetailsError(f"{event.value} carries {sorted(DETAILS.get(event, []))}, not {sorted(details)}.")
     if within is None:
         db.session.flush()  # what is told of is written first
         within = db.session.connection()
-    number, before = _end(within)
-    entry = {
-        "number": number + 1,
+    entries = [_entry(event, one, by, details) for one in records]
+    if entries:
+        number, before = _end(within)
+        for place, entry in enumerate(entries, number + 1):
+            entry["number"] = place
+            entry["mark"] = before = _mark(entry, before)
+        within.execute(_APPEND, entries)
+
+
+def _entry(event: Event, record: Any, by: Any, details: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         "at": clock.now(),
         "event": event.value,
         "by_id": getattr(by, "id", None),
@@ -49,7 +64,6 @@ def record(
         "record_id": getattr(record, "id", None),
         "details": json.dumps(details, sort_keys=True, ensure_ascii=True),
     }
-    within.execute(_APPEND, {**entry, "mark": _mark(entry, before)})
 
 
 def _end(connection: Connection) -> tuple[int, bytes]:

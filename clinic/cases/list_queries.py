@@ -137,21 +137,33 @@ def _lines(rows: Sequence[Any]) -> Sequence[Line]:
     return list(cases.values())
 
 
-def search_cases(user: Any, words: str) -> Page:
+def search_cases(user: Any, words: str, *, by_name: bool = True) -> Page:
     """Those of the user's cases, archived ones too, whose reference or people's names hold every word.
 
-    The items are the first 50, the total counts all. Names are compared in memory; no index of them exists.
+    by_name: the reference alone counts otherwise, as on a shared screen. The items are the first 50, the total counts
+    all. Names are compared in memory; no index of them exists.
     """
-    wanted = names.plain(words).split()
-    if not wanted:
-        return Page([], 0, 1, 1)
-    found = db.rows(_naming(user.roles), user=user.id)
-    said: dict[int, str] = {}
-    for (number, *_more), name in zip(found, names.of(found), strict=True):
-        said[number] = f"{said.get(number) or f'c-{number}'} {name.plain}"
-    hits = [number for number, text in said.items() if all(word in text for word in wanted)]
+    hits = numbers_of(user, words, by_name=by_name)
     items = db.rows(_numbered(), numbers=hits[:SIZE]) if hits else []
     return Page(_lines(items), len(hits), 1, 1)
+
+
+def numbers_of(user: Any, words: str, *, by_name: bool = True) -> list[int]:
+    """The numbers of these cases, the most recently active first."""
+    wanted = names.plain(words).split()
+    if not wanted:
+        return []
+    found = db.rows(_naming(user.roles), user=user.id)
+    said: dict[int, str] = {}
+    for (number, *_more), name in zip(found, names.of(found) if by_name else [None] * len(found), strict=True):
+        said[number] = f"{said.get(number) or f'c-{number}'} {name.plain if name else ''}"
+    return [number for number, text in said.items() if all(word in text for word in wanted)]
+
+
+def ids_of(numbers: Sequence[int]) -> set[uuid.UUID]:
+    """The ids of the cases with these numbers."""
+    found = select(Case.id).where(Case.number.in_(bindparam("numbers", expanding=True)))
+    return {one for (one,) in db.rows(found, numbers=numbers)} if numbers else set()
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,11 +48,14 @@ def with_people(some: Select[Case]) -> Sequence[Case]:
     return with_keys(db.session.scalars(some.options(*_PEOPLE)).unique().all())
 
 
+def cases_with(ids: Collection[uuid.UUID]) -> Sequence[Case]:
+    """The cases with these ids, with their people, by one query."""
+    return with_keys(db.session.scalars(_BY_IDS, {"wanted": list(ids)}).unique().all()) if ids else []
+
+
 def hold_cases(records: Sequence[Any]) -> None:
     """Give each of these records its case, with its people, by one query: what no record holds is loaded again."""
-    wanted = {one.case_id for one in records}
-    found = db.session.scalars(_BY_IDS, {"wanted": list(wanted)}).unique().all() if wanted else []
-    whole = {one.id: one for one in with_keys(found)}
+    whole = {one.id: one for one in cases_with({one.case_id for one in records})}
     for one in records:
         set_committed_value(one, "case", whole[one.case_id])
 

@@ -9,7 +9,7 @@ from typing import Any
 import pysqlite3
 from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Executable, MetaData, Row, Uuid, event, inspect
+from sqlalchemy import DateTime, Dialect, Executable, MetaData, Row, String, Uuid, event, inspect, type_coerce
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -161,6 +161,24 @@ def rows(statement: Executable, **values: Any) -> Sequence[Row[*tuple[Any, ...]]
     """
     session.flush()
     return session.connection().execute(statement, values).all()
+
+
+def streamed(statement: Executable, **values: Any) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The same, some at a time, for lists that may be left before their end."""
+    session.flush()
+    connection = session.connection()
+    with connection.execute(statement, values, execution_options={"yield_per": 500}) as found:
+        yield from found
+
+
+def raw(column: Any) -> Any:
+    """A column of ids as the driver gives it, hexadecimal or a UUID: making UUIDs of very many takes its time."""
+    return type_coerce(column, String)
+
+
+def as_uuid(value: uuid.UUID | str) -> uuid.UUID:
+    """What a raw column gave, as the id it is."""
+    return uuid.UUID(value) if isinstance(value, str) else value
 
 
 def dialect() -> str:

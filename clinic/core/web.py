@@ -30,6 +30,12 @@ def saved_for_script(**answer: object) -> Response:
     return jsonify(answer)
 
 
+def only_look() -> None:
+    """For a form that only asks: keep what was noted about the sign-in, then hold no lock while the answer is made."""
+    db.session.commit()
+    db.only_look()
+
+
 def local_path(target: str | None, fallback: str) -> str:
     """`target` if it is a path of this server, else `fallback`: no redirect leads elsewhere."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):

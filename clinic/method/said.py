@@ -77,6 +77,29 @@ def _entry(asked: Field, entry: Any, names: Names) -> tuple[tuple[str, str], ...
     return tuple((str(one.label), text_of(one, entry[one.key], names)) for one in parts)
 
 
+#: What is answered in one's own words.
+_FREE = ("text", "long")
+
+
+def own_words(asked: Sequence[Field], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(label, text) of every answer in somebody's own words: no options, days, numbers or references."""
+    known = {one.key: one for one in asked}
+    found: list[tuple[str, str]] = []
+    for key, value in answers.items():
+        one = known.get(key)
+        label = str(one.label) if one else key.replace("_", " ")
+        if one is None or one.kind in _FREE:
+            texts = value.values() if isinstance(value, Mapping) else [value]
+            found += [(label, text) for text in texts if isinstance(text, str)]
+        elif one.kind == "list" and isinstance(value, list):
+            free = {part.key for part in one.of if part.kind in _FREE}
+            entries = (one if isinstance(one, Mapping) else {"": one} for one in value)
+            found += [
+                (label, str(text)) for entry in entries for part, text in entry.items() if part in free or not part
+            ]
+    return found
+
+
 def text_of(asked: Field, value: Any, names: Names | None = None) -> str:
     """One value in words: a yes or no, an option, a day, what a reference points to, a client's words in
     quotation marks; anything else as it was typed."""

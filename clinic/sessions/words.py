@@ -1,11 +1,12 @@
 """How the places in a note's text, and what stands there, are called on the screen."""
 
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
 
 from clinic.method import catalogue
-from clinic.sessions.text import Text, differences
+from clinic.sessions.text import Text, differences, flat
 
 EACH = ("ratings", "pain", "past", "acknowledged", "better", "next")
 _ANSWERS = {"score", "why_not_lower", "text", "source"}
@@ -46,6 +47,58 @@ def places(case: Any) -> dict[str, str]:
         words[f"ratings.{one.side.value}.why_not_lower"] = _("Why not lower: %(name)s", name=one.called)
         words[f"better.{one.side.value}.source"] = _("Whose word is it: %(name)s", name=one.called)
     return words
+
+
+def own_words(text: Text) -> list[tuple[str, str]]:
+    """(place, text) of whatever in a note is in somebody's own words: no ratings, choices or ticks."""
+    return [(place, said) for place, said in flat(text).items() if not _is_coded(place.split("."))]
+
+
+def _is_coded(parts: list[str]) -> bool:
+    """Whether what stands there is a number, or one of the method's own words."""
+    if parts[0] == "lenses":
+        return len(parts) < 3 or tuple(parts[1:3]) in _coded_fields()
+    return parts[0] in _CODED or parts[-1] in ("score", "source", "exercises", "none_on_purpose")
+
+
+_CODED = ("stage", "mechanisms", "safety", "disclosure", "began")
+
+
+@cache
+def _coded_fields() -> frozenset[tuple[str, str]]:
+    fields = ((one.key, field) for one in catalogue.frameworks() for field in (*one.fields, *one.deeper))
+    return frozenset((key, field.key) for key, field in fields if field.kind not in ("text", "long"))
+
+
+@cache
+def codes() -> tuple[bytes, ...]:
+    """What stands in a note's JSON beside anybody's words, the longer first: quotation marks in words are escaped there."""
+    keys = {part for one in (*_OWN, *_CODED) for part in one.split(".")}
+    for one in catalogue.frameworks():
+        keys |= {one.key, *(field.key for field in (*one.fields, *one.deeper))}
+    pairs = [("source", one) for one in ("client", "partner", "therapist_accepted", "therapist")]
+    pairs += [("safety", one) for one in ("nothing_new", "something_new")]
+    said = [f'"{key}":"{value}"' for key, value in pairs] + [f'"{key}":' for key in keys]
+    return tuple(one.encode() for one in sorted(said, key=len, reverse=True))
+
+
+#: The keys of a note's text, joined where one stands inside another.
+_OWN = (
+    "ratings.score",
+    "ratings.why_not_lower",
+    "pain",
+    "past",
+    "acknowledged",
+    "better.text",
+    "better.source",
+    "did.text",
+    "did.exercises",
+    "next.none_on_purpose",
+    "lenses",
+    "safety_line",
+    "summary",
+    "supervision_question",
+)
 
 
 def sources() -> dict[str, str]:

@@ -3,6 +3,7 @@ import "./dialogs.js";
 import "./notices.js";
 import "./filters.js";
 import "./keys.js";
+import "./finder.js";
 import "./phrases.js";
 import "./ratings.js";
 import "./repeat.js";
