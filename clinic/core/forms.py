@@ -84,12 +84,20 @@ def optional() -> Optional:
     return Optional(strip_whitespace=True)
 
 
+class AtMost(Length):
+    """A length that is refused with a sentence. The browser is not told: it would cut off what is pasted, unseen."""
+
+    def __init__(self, max: int, message: Any) -> None:  # noqa: A002 - as WTForms calls it
+        super().__init__(max=max, message=message)
+        self.field_flags: dict[str, Any] = {}
+
+
 def at_most(characters: int) -> Length:
     """No longer than this many characters."""
     message = _l(
         "This is longer than %(max)d characters. Please shorten it; nothing you typed was lost.", max=characters
     )
-    return Length(max=characters, message=message)
+    return AtMost(max=characters, message=message)
 
 
 def line(label: Any, *, required: bool = False, **options: Any) -> StringField:

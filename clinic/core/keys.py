@@ -33,6 +33,7 @@ class KeyRing:
         self.trail_key = crypto.derive(root, "trail")
         self.index_key = crypto.derive(root, "index")
         self.cookie_key = crypto.derive(root, "cookie")
+        self._copies = crypto.derive(root, "copies")
         self._opened: dict[uuid.UUID, bytes] = {}
 
     def key(self, owner: uuid.UUID) -> bytes:
@@ -42,6 +43,10 @@ class KeyRing:
             self.load([owner])
             opened = self._opened.get(owner) or self.make(owner, db.session())
         return opened
+
+    def copy_key(self, account: uuid.UUID, record: uuid.UUID) -> bytes:
+        """The key with which `account`'s browser seals a copy of what it could not save of `record`; kept nowhere."""
+        return crypto.derive(self._copies, f"{account}/{record}")
 
     def make(self, owner: uuid.UUID, session: Session) -> bytes:
         """A new key for `owner`, kept by `session` until it commits: a key that was rolled back must not be used."""

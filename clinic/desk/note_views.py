@@ -1,5 +1,6 @@
 """The note: read it, and write it with whatever else of the case belongs beside it."""
 
+import base64
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -9,18 +10,20 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.core.keys import ring
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.desk.views import bp
 from clinic.method import catalogue
 from clinic.prompts.content import prompts_for
 from clinic.sessions import actions, queries
+from clinic.sessions.collision import Collision, collisions, picks_of
 from clinic.sessions.content import reading
 from clinic.sessions.forms import lens_names, note_form, refuse
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState
 from clinic.sessions.models import SessionNote
-from clinic.sessions.note_text import data_of, text_from
-from clinic.sessions.words import differing
+from clinic.sessions.note_text import between, data_of, sides_of, text_from, typed_in, values_of
+from clinic.sessions.words import Told, told
 
 Page = str | Response | tuple[str, int]
 
@@ -50,6 +53,11 @@ def edit_note(note: SessionNote) -> Page:
         refuse(form, note.unread)
     if not form.validate_on_submit():
         return _editor(note, form), 422 if form.is_submitted() else 200
+    held = {**values_of(note.text, sides_of(note.case)), **stored}
+    if form.seen.value == note.edition and not _settle(form, held):
+        return _collided(note, form, seen, held), 409
+    if form.errors:  # both texts together can be too long
+        return _editor(note, form), 422
     typed = text_from(form, note.case, note.text)
     header = actions.Header(Attendance(form.attendance.data), Modality(form.modality.data), form.seen_session.value)
     try:
@@ -57,22 +65,41 @@ def edit_note(note: SessionNote) -> Page:
             raise ChangedMeanwhileError
         actions.save_draft(note, text=typed, seen=form.seen.value, by=current_user, header=header)
     except ChangedMeanwhileError:
-        form.seen.data, form.seen_session.data = seen.values()
-        mine = {**typed, "attendance": form.attendance.data, "modality": form.modality.data}
-        return _editor(note, form, collided=differing({**note.text, **stored}, mine, note.case)), 409
+        return _collided(note, form, seen, held), 409
     to = "sessions.sign_note" if request.form.get("then") == "sign" else ".edit_note"
     return saved(_("The draft is saved."), to=url_for(to, note_id=note.id))
+
+
+def _settle(form: Any, held: dict[str, Any]) -> bool:
+    """Put what was chosen by paragraph into the form; False when what was chosen is not what stands there any more."""
+    for name, stored in held.items():
+        picks = picks_of(name, request.form)
+        if picks and stored != typed_in(form, name):
+            kept = Collision(name, stored, typed_in(form, name)).settled(picks, between(name))
+            if kept is None:
+                return False
+            form[name].data = [form[name].coerce(one) for one in kept] if isinstance(kept, list) else kept
+            form[name].validate(form)
+    return True
+
+
+def _collided(note: SessionNote, form: Any, seen: dict[str, str], held: dict[str, Any]) -> str:
+    """The form as it was typed, with both texts of whatever differs, to be chosen from."""
+    form.seen.data, form.seen_session.data = seen.values()
+    mine = {name: typed_in(form, name) for name in held}
+    return _editor(note, form, collided=told(collisions(held, mine), note.case))
 
 
 def _stored(note: SessionNote) -> dict[str, str]:
     return {"attendance": note.therapy_session.attendance.value, "modality": note.therapy_session.modality.value}
 
 
-def _editor(note: SessionNote, form: Any, collided: list[tuple[str, str, str]] | None = None) -> str:
+def _editor(note: SessionNote, form: Any, collided: list[Told] | None = None) -> str:
     last = queries.last_note_before(note)
     values = {"case": note.case, "frameworks": catalogue.frameworks(), "lens_names": lens_names}
     values["maps"] = catalogue.sheets_by_framework()
     values |= {"sides": [one.side.value for one in note.case.partners], "collided": collided, "last": last}
     values["last_text"] = last.signed_text if last else {}
     values["beside"] = prompts_for(note, current_user)
+    values["copy_key"] = base64.b64encode(ring().copy_key(note.author_id, note.id)).decode()
     return render_template("desk/edit_note.html", note=note, form=form, **values)

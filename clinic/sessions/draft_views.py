@@ -15,6 +15,7 @@ from clinic.core import clock, db
 from clinic.core.i18n import time_of_day
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved_for_script
+from clinic.sessions.collision import collisions
 from clinic.sessions.draft_actions import Seen, autosave
 from clinic.sessions.draft_queries import StoredDraft, stored_draft
 from clinic.sessions.lifecycle import NoteState
@@ -41,8 +42,8 @@ def draft(stored: StoredDraft) -> Answer:
 def keep_draft(stored: StoredDraft) -> Answer:
     """Save what was typed since the page's edition, `{"seen", "seen_session", "fields": {name: value}}`.
 
-    200 {"edition", "session", "saved", "refused"}; 409 with what is stored when somebody else saved; 423 when the note is
-    signed; 400, 401, 403, 413 with a sentence.
+    200 {"edition", "session", "saved", "refused"}, and "fields" when others were saved meanwhile; 409 with what is stored
+    when that differs from what was sent, and by paragraph where; 423 when the note is signed; else a "sentence".
     """
     typed, seen = _asked(request.get_json())
     try:
@@ -83,8 +84,10 @@ def _changed(stored: StoredDraft, typed: dict[str, Any]) -> Answer:
     if now.state is NoteState.SIGNED:
         return _signed()
     held = held_in(now)
-    alike = all(name in held and held[name] == cleaned(value) for name, value in typed.items())
-    return jsonify(_as_stored(now, held)), 200 if alike else 409
+    known = {name: cleaned(value) for name, value in typed.items() if name in held}
+    collided = {one.name: one.told for one in collisions(held, known)}
+    status = 409 if collided or len(known) < len(typed) else 200
+    return jsonify(pieces=collided, **_as_stored(now, held)), status
 
 
 def _as_stored(stored: StoredDraft, held: dict[str, Any]) -> dict[str, Any]:

@@ -46,6 +46,17 @@ def values_of(text: Text, sides: tuple[str, ...]) -> dict[str, Any]:
     return {name: field.read(text) for name, field in note_fields(sides).items()}
 
 
+def typed_in(form: Any, name: str) -> Any:
+    """What the form holds in this field, as a page sends it."""
+    data = form[name].data
+    return [str(one) for one in data or []] if isinstance(data, list) else "" if data is None else data
+
+
+def between(name: str) -> str:
+    """What parts two texts of this field that are both kept: a field of one line takes no second."""
+    return " " if name == "summary" else "\n"
+
+
 def held_in(stored: Any) -> dict[str, Any]:
     """Form name -> what a stored draft (see `draft_queries`) holds, who came with it."""
     return {**values_of(stored.draft, stored.sides), **unread(stored.draft), **stored.header}

@@ -1,12 +1,15 @@
 """How the places in a note's text, and what stands there, are called on the screen."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
 
 from clinic.method import catalogue
-from clinic.sessions.text import Text, differences, flat
+from clinic.sessions.collision import Collision
+from clinic.sessions.note_fields import Takes, note_fields
+from clinic.sessions.text import Text, flat
 
 EACH = ("ratings", "pain", "past", "acknowledged", "better", "next")
 _ANSWERS = {"score", "why_not_lower", "text", "source"}
@@ -145,10 +148,33 @@ def _options(framework: str, key: str) -> dict[str, str]:
     return {}
 
 
-def differing(stored: Text, typed: Text, case: Any) -> list[tuple[str, str, str]]:
-    """(what, stored now, typed) wherever two texts about `case` differ, in the reader's words."""
-    names = places(case)
-    return [
-        (names.get(place, place), said(place, one, case), said(place, other, case))
-        for place, one, other in differences(stored, typed)
-    ]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A field that two people, or two windows, left different: what it is called, and each difference to choose from."""
+
+    name: str
+    what: str
+    pieces: list[tuple[str, str]]  # stored, mine: in the reader's words
+    both: bool  # whether both can be kept
+
+
+def told(collided: list[Collision], case: Any) -> list[Told]:
+    """The collisions of a note about `case`, in the reader's words."""
+    called, known = places(case), note_fields(tuple(one.side.value for one in case.partners))
+    found = []
+    for one in collided:
+        place = ".".join(known[one.name].place) if one.name in known else one.name
+        pairs = [
+            (_shown(place, piece.stored, case), _shown(place, piece.mine, case))
+            for piece in one.pieces
+            if piece.differs
+        ]
+        both = one.name in known and known[one.name].takes in (Takes.TEXT, Takes.MANY)
+        found.append(Told(one.name, called.get(place, place), pairs, both))
+    return found
+
+
+def _shown(place: str, value: Any, case: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    return said(place, ", ".join(value) if isinstance(value, list) else value, case)

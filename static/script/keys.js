@@ -6,6 +6,7 @@ document.addEventListener("keydown", (event) => {
   const control = event.ctrlKey || event.metaKey;
   if (control && event.key.toLowerCase() === "s" && form) {
     event.preventDefault();
+    if (!form.dispatchEvent(new Event("save-now", { cancelable: true }))) return; // it saves without leaving
     form.requestSubmit(form.querySelector("[data-save-button]"));
   } else if (control && event.key === "Enter" && form) {
     const sign = document.querySelector("[data-sign]");

@@ -17,6 +17,7 @@ from clinic.sessions.lifecycle import NoteState
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_signed_note, fresh, seen
+from tests.walk import page_of
 
 WHOLE = {
     "stage": "4",
@@ -216,6 +217,37 @@ def test_an_older_page_changes_nothing_and_shows_both_texts(as_, dana: Account) 
     assert fresh(note).text == {"pain": {"a": "First window."}, "summary": "The same."}
     assert browser.post(path(note), {**seen(note), **typed}).status_code == 303
     assert fresh(note).text["pain"] == {"a": "Second window."}
+
+
+def test_an_older_page_lets_choose_by_paragraph_without_scripts(as_, dana: Account) -> None:
+    note = a_note(a_case(by=dana), by=dana)
+    browser, old = as_(dana), seen(note)
+    there = {"did_text": "One there.\nTwo.\nThree there.", "summary": "There.", "rating_a": "3", "mechanisms": ["1"]}
+    here = {"did_text": "One here.\nTwo.\nThree here.\nFour.", "summary": "Here.", "rating_a": "5", "mechanisms": ["2"]}
+    browser.post(path(note), {**old, **there})
+    answer = browser.post(path(note), {**old, **here})
+    assert answer.status_code == 409
+    [form] = [one for one in page_of(answer, path(note)).posts if "summary" in one.inputs]
+    asked = {name: one.options for name, one in form.inputs.items() if name.startswith("pick-")}
+    assert asked["pick-did_text-0"] == asked["pick-summary-0"] == ["stored", "mine", "both"]
+    assert asked["pick-rating_a-0"] == ["stored", "mine"]
+    picks = {"pick-did_text-0": "stored", "pick-did_text-1": "both", "pick-summary-0": "both"}
+    picks |= {"pick-rating_a-0": "stored", "pick-mechanisms-0": "both"}
+    assert browser.post(path(note), {**seen(note), **here, "pick-did_text-0": "stored"}).status_code == 409
+    assert browser.post(path(note), {**seen(note), **here, **picks}).status_code == 303
+    now = fresh(note).text
+    assert now["did"]["text"] == "One there.\nTwo.\nThree there.\nThree here.\nFour."
+    assert (now["summary"], now["ratings"], now["mechanisms"]) == ("There. Here.", {"a": {"score": "3"}}, [1, 2])
+
+
+def test_both_texts_together_can_be_too_long(as_, dana: Account) -> None:
+    note = a_note(a_case(by=dana), by=dana)
+    browser, old = as_(dana), seen(note)
+    browser.post(path(note), {**old, "summary": "a" * 200})
+    browser.post(path(note), {**old, "summary": "b" * 200})
+    answer = browser.post(path(note), {**seen(note), "summary": "b" * 200, "pick-summary-0": "both"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "a" * 200 in page and "b" * 200 in page
 
 
 def test_an_older_page_does_not_change_back_who_came(as_, dana: Account) -> None:

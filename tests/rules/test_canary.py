@@ -82,7 +82,7 @@ class Walker:
             answer = self._post(form, said)
             beside = {button[0], "csrf_token"}  # a page that keeps what was typed keeps the button too
             fields = form.inputs.keys() - beside
-            again = [one for one in self._look(form.action, answer) if one.inputs.keys() - beside == fields]
+            again = [one for one in self._look(form.action, answer) if one.inputs.keys() - beside >= fields]
             wrong = [name for one in again for name in self._wrong(one, tries)]
             if not wrong and answer.status_code != 409:
                 break
