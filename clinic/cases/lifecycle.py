@@ -65,6 +65,10 @@ class EvidenceKind(StrEnum):
     NOTE = "note"
 
 
+class CaseClosedError(Exception):
+    """A closed case takes notes and papers alone; carries the case's id."""
+
+
 class NoteState(StrEnum):
     """Where a note stands."""
 

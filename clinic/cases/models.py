@@ -8,7 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
 from clinic.cases.journey import Kind
-from clinic.cases.lifecycle import CaseKind, CaseState, EvidenceKind, Gate, SecretsPolicy, Side, Visibility
+from clinic.cases.lifecycle import (
+    CaseClosedError,
+    CaseKind,
+    CaseState,
+    EvidenceKind,
+    Gate,
+    SecretsPolicy,
+    Side,
+    Visibility,
+)
 from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedJson, SealedText
@@ -70,6 +79,11 @@ class Case(db.Record):
     def is_couple(self) -> bool:
         """Whether two partners come."""
         return self.kind is CaseKind.COUPLE
+
+    def must_be_open(self) -> None:
+        """Raise CaseClosedError when it is closed: work in it waits until it is opened again."""
+        if self.state is CaseState.CLOSED:
+            raise CaseClosedError(self.id)
 
     def partner(self, side: Side | str) -> "Partner | None":
         """Partner A or B."""

@@ -59,6 +59,7 @@ def move_stage(
         raise TakenError
     if made is not None:
         return made
+    case.must_be_open()
     if on > clock.today():
         raise journey.StageError("on", "in_future")
     past = [one.episode for one in stage_queries.path_of(case)]
@@ -148,6 +149,7 @@ def record_position(
         if (known.case_id, known.side, known.on, known.view) != (case.id, side, on, view):
             raise TakenError
         return
+    case.must_be_open()
     made = StagePosition(id=record_id or uuid.uuid4(), case_id=case.id, side=side, on=on, visibility=OWN[side])
     made.by_id, made.recorded_at, made.view = by.id, clock.now(), view
     db.session.add(made)
@@ -163,6 +165,7 @@ def save_readiness(episode: StageEpisode, answers: Mapping[str, Mapping[str, str
     found = stage_queries.get_readiness(episode)
     if seen != (found.edition if found else 0):
         raise ChangedMeanwhileError
+    episode.case.must_be_open()
     if found is None:
         # The row holds what both said, so no page or paper meant for one of them may ever show it.
         found = Readiness(case_id=episode.case_id, episode_id=episode.id, visibility=Visibility.AUTHOR_ONLY)
@@ -198,6 +201,7 @@ def add_evidence(
         ):
             raise TakenError
         return
+    episode.case.must_be_open()
     made = Evidence(id=record_id or uuid.uuid4(), case_id=episode.case_id, episode_id=episode.id, kind=kind)
     made.record_id, made.side, made.visibility, made.line = of, side, visibility, line
     made.by_id, made.added_at = by.id, clock.now()

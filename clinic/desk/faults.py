@@ -19,6 +19,7 @@ from clinic.access.guard import is_by_script, public
 from clinic.accounts import queries as accounts
 from clinic.accounts.forms import SignInForm
 from clinic.accounts.signing_in import login_manager
+from clinic.cases.lifecycle import CaseClosedError
 from clinic.core import db
 from clinic.core.crypto import SealBrokenError
 from clinic.core.lifecycle import NotNowError, TakenError
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _old_page)
     app.register_error_handler(NotNowError, _not_now)
     app.register_error_handler(TakenError, _taken)
+    app.register_error_handler(CaseClosedError, _closed)
     app.register_error_handler(StaleDataError, _once_more)
     app.register_error_handler(IntegrityError, _once_more)
     app.register_error_handler(OperationalError, _not_saved)
@@ -141,6 +143,19 @@ def _taken(_fault: TakenError) -> Answer:
         "This page was saved before, with other words; those are kept as they are. Save once more to keep these beside them."
     )
     return _keep(sentence, 409, record_id=[str(uuid.uuid4())])
+
+
+def _closed(fault: CaseClosedError) -> ResponseReturnValue:
+    """A closed case is opened again in another tab, while what was typed waits here."""
+    db.session.rollback()
+    sentence = _(
+        "This case is closed. It can be read, and notes and papers can still be written; "
+        "for anything else it is opened again first. Nothing you typed is lost."
+    )
+    if is_by_script():
+        return jsonify(sentence=sentence), 409
+    values = {"target": request.full_path.rstrip("?"), "kept": typed(), "sentence": sentence, "reopens": fault.args[0]}
+    return render_template("accounts/keep.html", **values), 409
 
 
 def _broken(_fault: SealBrokenError) -> Answer:

@@ -56,6 +56,7 @@ def assign(
         raise NotNowError("This id is taken.")
     if made is not None:
         return made
+    case.must_be_open()
     if needs_gate(exercise, mode, side) and case.gate is not Gate.OPEN:
         raise GateClosedError
     homework = Homework(
@@ -93,6 +94,7 @@ def change(
         return  # the same form once more
     if seen != homework.edition:
         raise ChangedMeanwhileError
+    homework.case.must_be_open()
     homework.instructions, homework.due_on, homework.due_hint = instructions, due_on, due_hint
     trail.record(Event.HOMEWORK_CHANGED, homework, by=by)
 
@@ -122,6 +124,7 @@ def answer(
         return row
     if seen != (row.edition if row else 0):
         raise ChangedMeanwhileError
+    homework.case.must_be_open()
     if row is None:
         row = HomeworkAnswer(homework_id=homework.id, case_id=homework.case_id, side=side, visibility=OWN[side])
         row.by_id = by.id
@@ -200,6 +203,7 @@ def record_exception(
         raise TakenError
     if made is not None:
         return made
+    case.must_be_open()
     if on > clock.today():
         raise FutureError
     entry = ExceptionEntry(
@@ -236,6 +240,7 @@ def change_exception(
     said = (side, on, source, visibility, {key: value for key, value in moment.items() if value})
     if (entry.side, entry.on, entry.source, entry.visibility, entry.moment) == said:
         return
+    entry.case.must_be_open()
     if on > clock.today():
         raise FutureError
     if seen != entry.edition:

@@ -48,6 +48,7 @@ def add(
         raise TakenError
     if made is not None:
         return made
+    case.must_be_open()
     if waits(sheet, case):
         raise GateClosedError
     entry = SheetEntry(
@@ -88,6 +89,7 @@ def change(
     said = (side, on, Visibility.AUTHOR_ONLY if only_me else OWN[side], _filled(answers))
     if (entry.side, entry.on, entry.visibility, entry.answers) == said:
         return
+    entry.case.must_be_open()
     if seen != entry.edition:
         raise ChangedMeanwhileError
     entry.side, entry.on, entry.visibility, entry.answers = said
