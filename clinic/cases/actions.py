@@ -13,7 +13,7 @@ from clinic.cases import queries
 from clinic.cases.lifecycle import CASE, CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
 from clinic.cases.models import Case, Formulation, GateDecision, Partner, Person, Treatment
 from clinic.core import clock, db
-from clinic.core.lifecycle import NotNowError
+from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
 
 FIRST_NUMBER = 1001
@@ -63,12 +63,13 @@ def add_case(
 ) -> Case:
     """A new case, treated by `by`. Posted twice (same record_id) it is made once.
 
-    Raises NotNowError when the id belongs to somebody else's case.
+    Raises TakenError when the id is that of a case which says something else, or of somebody else's.
     """
     queries.wait_for(Account, by.id)
     made = queries.get_case(record_id)
-    if made is not None and by not in made.practitioners:
-        raise NotNowError("This id is taken.")
+    sides = list(Side)[: 2 if kind is CaseKind.COUPLE else 1]
+    if made is not None and (by not in made.practitioners or not _is_the_same(made, kind, opened_on, partners)):
+        raise TakenError
     if made is not None:
         return made
     case = Case(
@@ -84,10 +85,25 @@ def add_case(
     trail.record(Event.CASE_ADDED, case, by=by)  # holds the trail's end, so that no two cases get one number
     case.number = number or queries.highest_number(FIRST_NUMBER - 1) + 1
     case.treatments = [Treatment(case_id=case.id, account_id=by.id, account=by, since=clock.now())]
-    sides = list(Side)[: 2 if kind is CaseKind.COUPLE else 1]
     case.partners = [_new_partner(case, side, one, invented) for side, one in zip(sides, partners, strict=False)]
     db.session.add(case)
     return case
+
+
+def _is_the_same(made: Case, kind: CaseKind, opened_on: date, partners: Sequence[PartnerDetails]) -> bool:
+    """Whether the case says what is sent once more."""
+    pairs = zip(sorted(made.partners, key=lambda one: one.side), partners, strict=False)
+    return (made.kind, made.opened_on) == (kind, opened_on) and all(_is_of(one, told) for one, told in pairs)
+
+
+def _is_of(partner: Partner, told: PartnerDetails) -> bool:
+    person, names = partner.person, told.person
+    said = (partner.pseudonym, partner.reason, partner.hopes) == (told.pseudonym, told.reason, told.hopes)
+    if told.existing is not None:
+        return said and person.id == told.existing.id
+    called = (person.family_name, person.given_name, person.called, person.family_name_first, person.pronouns)
+    asked = (names.family_name, names.given_name, names.called, names.family_name_first, names.pronouns)
+    return said and called == asked
 
 
 def _new_partner(case: Case, side: Side, details: PartnerDetails, invented: bool) -> Partner:
@@ -171,12 +187,12 @@ def unarchive(case: Case, *, by: Account) -> None:
 def set_gate(case: Case, state: Gate, reason: str, *, by: Account, record_id: uuid.UUID | None = None) -> None:
     """Decide whether joint exercises may be given (P06), with the reason. Posted twice (same record_id) it counts once.
 
-    Raises NotNowError when the id belongs to another case's decision.
+    Raises TakenError when the id is that of another decision.
     """
     queries.wait_for(Case, case.id)
     made = queries.get_gate_decision(record_id) if record_id else None
-    if made is not None and made.case_id != case.id:
-        raise NotNowError("This id is taken.")
+    if made is not None and (made.case_id, made.state, made.reason) != (case.id, state, reason):
+        raise TakenError
     if made is not None:
         return
     decision = GateDecision(

@@ -11,7 +11,7 @@ from clinic.audit.events import Event
 from clinic.cases.lifecycle import Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
-from clinic.core.lifecycle import NotNowError, TakenError
+from clinic.core.lifecycle import TakenError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.homework import log, queries
 from clinic.homework.lifecycle import HOMEWORK, HomeworkState, Mode, Outcome
@@ -49,11 +49,13 @@ def assign(
 ) -> Homework:
     """Give an exercise to one partner, or (side None) to both together. Posted twice it is given once.
 
-    Raises GateClosedError when it is joint work and the gate is not open, NotNowError when the id is another case's.
+    Raises GateClosedError when it is joint work and the gate is not open, TakenError when the id is that of one which says
+    something else.
     """
     made = db.session.get(Homework, record_id)
-    if made is not None and made.case_id != case.id:
-        raise NotNowError("This id is taken.")
+    said = (case.id, exercise.key, side, mode, instructions, due_on, due_hint)
+    if made is not None and said != _given(made):
+        raise TakenError
     if made is not None:
         return made
     case.must_be_open()
@@ -80,6 +82,11 @@ def assign(
     db.session.add(homework)
     trail.record(Event.HOMEWORK_ASSIGNED, homework, by=by, exercise=exercise.key)
     return homework
+
+
+def _given(made: Homework) -> tuple[Any, ...]:
+    how = made.mode, made.instructions, made.due_on, made.due_hint
+    return (made.case_id, made.exercise, made.side, *how)
 
 
 def change(
@@ -269,11 +276,12 @@ def mark_quotation(
     """Mark a sentence of what a partner brought back, for a letter. Posted twice it is marked once.
 
     allowed_on: the day that partner agreed to its use; None while nobody has asked.
-    Raises NotNowError when the id is another case's.
+    Raises TakenError when the id is that of another sentence, or of one that was agreed to otherwise.
     """
     made = db.session.get(Quotation, record_id)
-    if made is not None and made.case_id != answer.case_id:
-        raise NotNowError("This id is taken.")
+    said = (answer.case_id, answer.id, words, allowed_on)
+    if made is not None and (made.case_id, made.source_id, made.words, made.allowed_on) != said:
+        raise TakenError
     if made is not None:
         return made
     quotation = Quotation(

@@ -7,6 +7,7 @@ from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.core import clock, db
+from clinic.core.lifecycle import TakenError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.phrases import queries
 from clinic.phrases.models import HiddenPhrase, OwnPhrase
@@ -25,8 +26,13 @@ class Details:
 
 
 def add(details: Details, *, record_id: uuid.UUID, by: Account) -> OwnPhrase:
-    """An own phrase for everybody in the practice. Posted twice (same record_id) it is added once."""
+    """An own phrase for everybody in the practice. Posted twice (same record_id) it is added once.
+
+    Raises TakenError when the id is that of a phrase which says something else.
+    """
     made = queries.get_own_phrase(record_id)
+    if made is not None and (made.said, _kept(made)) != (_said(details), _columns(details)):
+        raise TakenError
     if made is not None:
         return made
     phrase = OwnPhrase(id=record_id, by_id=by.id, added_at=clock.now(), hidden_at=None, **_columns(details))
@@ -71,6 +77,11 @@ def _own(phrase: str) -> OwnPhrase | None:
         return queries.get_own_phrase(uuid.UUID(phrase))
     except ValueError:
         return None
+
+
+def _kept(phrase: OwnPhrase) -> dict[str, object]:
+    names = "audience", "framework", "mechanism", "stages"
+    return {name: getattr(phrase, name) for name in names}
 
 
 def _said(details: Details) -> dict[str, str]:

@@ -10,7 +10,7 @@ from clinic.audit.events import Event
 from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
-from clinic.core.lifecycle import NotNowError
+from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.measures import actions as measures
 from clinic.sessions import queries
@@ -54,11 +54,12 @@ def add_session(
 
     Posted twice (same record_id) it is made once.
 
-    Raises NotNowError when the id belongs to a session of another case.
+    Raises TakenError when the id is that of a session of another case, hour or people.
     """
     made = db.session.get(TherapySession, record_id)
-    if made is not None and made.case_id != case.id:
-        raise NotNowError("This id is taken.")
+    said = (case.id, starts_at, ends_at, attendance, modality, state)
+    if made is not None and _booked(made) != said:
+        raise TakenError
     if made is not None:
         return made
     whose = (practitioner or by).id
@@ -68,6 +69,10 @@ def add_session(
     _set(meeting, starts_at, ends_at, attendance, modality, state)
     trail.record(Event.SESSION_ADDED, meeting, by=by)
     return meeting
+
+
+def _booked(made: TherapySession) -> tuple[object, ...]:
+    return (made.case_id, made.starts_at, made.ends_at, made.attendance, made.modality, made.state)
 
 
 def change_session(

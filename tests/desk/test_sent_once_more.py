@@ -10,7 +10,9 @@ from clinic.cases.lifecycle import Gate, Visibility
 from clinic.cases.stage_queries import evidence_for, path_of, positions_of
 from clinic.homework.queries import exceptions_of
 from clinic.sheets.queries import entries_for
+from tests.core.test_posted_twice_at_once import ONCE, rows
 from tests.factories.cases import a_case
+from tests.factories.homework import an_answer, homework_in
 from tests.walk import Page
 
 MOMENT = {"side": "a", "on": "2026-02-05", "source": "client", "audience": "own"}
@@ -75,3 +77,41 @@ def test_a_move_and_whose_eyes_a_moment_is_for_count_as_other_words(as_, dana, c
         answer = as_(dana).post(f"/cases/{case.id}/exceptions/new", {**told, "audience": audience})
         assert answer.status_code == status
     assert [one.visibility for one in exceptions_of(case)] == [Visibility.PARTNER_A]
+
+
+@pytest.fixture
+def ids(dana, case) -> dict[str, Any]:
+    story = homework_in(case, by=dana, exercise="progress_narrative")
+    an_answer(story, by=dana, answers={"proud_of": "First."})
+    return {"case": case.id, "story": story.id, "episode": path_of(case)[0].id, "n": 1}
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "field"),
+    [
+        ("homework.assign_homework", "instructions"),
+        ("phrases.add_phrase", "en"),
+        ("sessions.add_session", "ends"),
+        ("cases.add_case", "a_reason"),
+        ("cases.add_case", "b_given_name"),
+        ("cases.set_gate", "reason"),
+        ("homework.mark_quotation", "allowed_on"),
+        ("contacts.add_note", "text"),
+    ],
+)
+def test_neither_what_is_kept_nor_what_is_sent_once_more_is_lost(as_, dana, ids, endpoint: str, field: str) -> None:
+    address, typed = ONCE[endpoint]
+    address, browser = address.format(**ids), as_(dana)
+    other = {"ends": "11:30", "allowed_on": "2026-02-05"}.get(field, "Second.")
+    if endpoint == "homework.mark_quotation":
+        typed = {"words": "First."}
+    form = {**typed, "record_id": str(uuid.uuid4())}
+    assert [browser.post(address, form).status_code for _twice in range(2)] == [303, 303]
+    before = rows()
+    answer = browser.post(address, {**form, field: other})
+    page = html.unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 409 and "saved before, with other words" in page and other in page
+    assert rows() == before
+    again = next(one for one in Page(page, address).posts if one.action == address)
+    assert browser.post(again.action, again.holds()).status_code == 303
+    assert sum((rows() - before).values()) > 0
