@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -26,7 +26,7 @@ from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionSt
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.queries import SignedText
 from clinic.sessions.text import missing
-from clinic.sessions.words import places
+from clinic.sessions.words import changed_words, gaps, named_fields
 
 bp = Blueprint("sessions", __name__)
 Page = str | Response | tuple[str, int]
@@ -123,6 +123,18 @@ def note_version(signed: SignedText) -> Page:
     return render_template("sessions/note_version.html", **values, **reading(signed.version.text))
 
 
+@bp.get("/notes/<uuid:note_id>/versions/<int:number>/compare")
+@guard(Permission.READ_NOTE, queries.get_version)
+def compare_versions(signed: SignedText) -> Page:
+    """What one signed version says otherwise than the one before it, word by word."""
+    if signed.version.number == 1:
+        abort(404)
+    before = signed.versions[signed.version.number - 2]
+    values = {"note": signed.note, "case": signed.case, "version": signed.version, "before": before}
+    changes = changed_words(before.text, signed.version.text, signed.case)
+    return render_template("sessions/compare_versions.html", changes=changes, **values)
+
+
 @bp.route("/notes/<uuid:note_id>/sign", methods=["GET", "POST"])
 @guard(Permission.SIGN_NOTE, queries.get_note)
 def sign_note(note: SessionNote) -> Page:
@@ -137,13 +149,16 @@ def sign_note(note: SessionNote) -> Page:
     except ChangedMeanwhileError:
         form.seen.data = str(note.edition)
         return _before_signing(note, form, changed=True), 409
+    except actions.UnreadError:
+        return _before_signing(note, form), 422
     return saved(_("The note is signed."), to=url_for("desk.note", note_id=note.id))
 
 
 def _before_signing(note: SessionNote, form: SignForm, *, changed: bool = False) -> str:
     attended = note.therapy_session.attendance
     sides = [one.side.value for one in note.case.partners if attended in (Attendance.BOTH, one.side.value)]
-    values = {"empty": missing(note.text, sides), "places": places(note.case), "changed": changed}
+    empty = gaps(missing(note.text, sides), note.case)
+    values = {"empty": empty, "unread": named_fields(note.unread, note.case), "changed": changed}
     return render_template("sessions/sign_note.html", note=note, case=note.case, form=form, **values)
 
 

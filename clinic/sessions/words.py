@@ -1,5 +1,6 @@
 """How the places in a note's text, and what stands there, are called on the screen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,8 +9,9 @@ from flask_babel import gettext as _
 
 from clinic.method import catalogue
 from clinic.sessions.collision import Collision
+from clinic.sessions.comparing import Part, parts
 from clinic.sessions.note_fields import Takes, note_fields
-from clinic.sessions.text import Text, flat
+from clinic.sessions.text import Text, differences, flat
 
 EACH = ("ratings", "pain", "past", "acknowledged", "better", "next")
 _ANSWERS = {"score", "why_not_lower", "text", "source"}
@@ -178,3 +180,42 @@ def _shown(place: str, value: Any, case: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else ""
     return said(place, ", ".join(value) if isinstance(value, list) else value, case)
+
+
+def named_fields(names: Iterable[str], case: Any) -> list[tuple[str, str]]:
+    """(what, form name) of fields of a note about `case`."""
+    called, known = places(case), note_fields(tuple(one.side.value for one in case.partners))
+    found = [(name, ".".join(known[name].place) if name in known else name) for name in names]
+    return [(called.get(place, place), name) for name, place in found]
+
+
+def gaps(missing: Iterable[tuple[str, str]], case: Any) -> list[tuple[str, str]]:
+    """(what, form name) of what is not recorded yet; `missing` as `text.missing` gives it."""
+    called, names = places(case), {"ratings": "rating"}
+    return [
+        (called[f"{part}.{side}"], f"{names.get(part, part)}_{side}") if side else (called[part], part)
+        for part, side in missing
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedWords:
+    """A place that two versions word differently."""
+
+    what: str
+    parts: list[Part]
+    is_private: bool  # stays off paper, as the text itself does
+
+
+_PRIVATE = ("safety", "safety_line", "disclosure", "supervision_question")
+
+
+def changed_words(before: Text, after: Text, case: Any) -> list[ChangedWords]:
+    """Where the later of two texts about `case` differs, word by word, in the reader's words."""
+    called = places(case)
+    return [
+        ChangedWords(
+            called.get(place, place), parts(said(place, one, case), said(place, other, case)), place in _PRIVATE
+        )
+        for place, one, other in differences(before, after)
+    ]

@@ -52,7 +52,9 @@ class Saver {
     this.line.dataset.state = state;
     for (const way of this.line.querySelectorAll("[data-way]")) {
       way.hidden = way.dataset.way !== state;
-      if (!way.hidden && way.dataset.href) way.href = way.dataset.href; // leads nowhere before
+      if (way.hidden || !way.dataset.href) continue;
+      way.href = way.dataset.href; // leads nowhere before
+      if (this.kept) way.removeAttribute("target"); // this page may go: the next one finds what is kept
     }
     this.state = state;
   }
@@ -67,7 +69,7 @@ class Saver {
     clearTimeout(this.copying);
     this.copying = setTimeout(() => this.copy(), 300);
     this.kept = false;
-    if (this.state === "collided" || this.state === "signed") return;
+    if (this.state === "collided") return;
     this.after(Math.max(0, Math.min(this.pause, Number(this.form.dataset.longest) - (this.touched - this.first))));
   }
 
@@ -102,6 +104,7 @@ class Saver {
     this.first = undefined;
     if (!Object.keys(fields).length) {
       this.vault.drop();
+      this.forget();
       if (this.state !== "saved") this.say("saved", this.last ?? { saved: this.said });
       return true;
     }
@@ -143,7 +146,7 @@ class Saver {
     const states = { 400: "old", 401: "out", 403: "closed", 404: "closed", 413: "large", 423: "signed" };
     const state = states[status] ?? (this.kept ? "kept" : "memory");
     this.say(state);
-    if (!["signed", "large", "old"].includes(state)) this.later();
+    if (!["large", "old"].includes(state)) this.later();
     return false;
   }
 
@@ -171,6 +174,7 @@ class Saver {
     }
     clearTimeout(this.copying);
     this.vault.drop();
+    this.forget();
     const how = merged || this.merged ? "merged" : this.restored ? "restored" : undefined;
     this.merged = this.restored = false;
     this.last = { saved: answer.saved, refused: answer.refused, how, aloud: Boolean(how) };
@@ -252,8 +256,9 @@ class Saver {
   }
 
   async recover() {
-    const copy = await this.vault.get();
+    const copy = await this.vault.left();
     if (!copy) return;
+    this.found = copy.place;
     const mine = holds(this.form);
     this.filling = true;
     for (const [name, value] of Object.entries(copy.fields)) {
@@ -271,7 +276,15 @@ class Saver {
     if (this.isChanged) {
       this.say("unsaved");
       await this.save();
-    } else this.vault.drop();
+    } else this.forget();
+  }
+
+  // What was found is stored now; there may be another copy, of another page.
+  forget() {
+    if (!this.found) return;
+    this.vault.drop(this.found);
+    this.found = undefined;
+    this.recover();
   }
 
   // --- leaving ---

@@ -16,7 +16,9 @@ async function through(stream, data) {
 
 export class Vault {
   constructor(place, key) {
-    this.place = `copy:${place}`;
+    this.all = `copy:${place}:`;
+    this.place = this.all + (crypto.randomUUID?.() ?? ""); // a copy for each page: two tabs do not overwrite each other's
+    navigator.locks?.request(this.place, () => new Promise(() => {})); // held while this page lives
     this.opening = subtle && key ? subtle.importKey("raw", bytes(key), "AES-GCM", false, ["encrypt", "decrypt"]) : null;
   }
 
@@ -35,19 +37,28 @@ export class Vault {
     }
   }
 
-  // The copy; nothing when there is none, or when it was sealed for somebody else: then it stays for them.
-  async get() {
+  // A copy that a page left behind when it went, with its place; null when there is none. What was sealed for somebody else
+  // stays for them.
+  async left() {
     if (!this.opening) return null;
-    try {
-      const [iv, sealed] = localStorage.getItem(this.place).split(".").map(bytes);
-      const packed = await subtle.decrypt({ name: "AES-GCM", iv }, await this.opening, sealed);
-      return JSON.parse(new TextDecoder().decode(await through(new DecompressionStream("gzip"), packed)));
-    } catch {
-      return null;
+    const held = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
+    for (const place of this.places()) {
+      if (place === this.place || held.has(place)) continue;
+      try {
+        const [iv, sealed] = localStorage.getItem(place).split(".").map(bytes);
+        const packed = await subtle.decrypt({ name: "AES-GCM", iv }, await this.opening, sealed);
+        const said = new TextDecoder().decode(await through(new DecompressionStream("gzip"), packed));
+        return { place, ...JSON.parse(said) };
+      } catch { /* not ours */ }
     }
+    return null;
   }
 
-  drop() {
-    try { localStorage.removeItem(this.place); } catch { /* storage is switched off: nothing was kept */ }
+  places() {
+    try { return Object.keys(localStorage).filter((one) => one.startsWith(this.all)); } catch { return []; }
+  }
+
+  drop(place = this.place) {
+    try { localStorage.removeItem(place); } catch { /* storage is switched off: nothing was kept */ }
   }
 }

@@ -282,16 +282,36 @@ def test_signed_elsewhere_the_text_goes_into_an_amendment(writing: Page, context
     other.wait_for_selector("text=Signed versions")
     page.fill("[name=did_text]", SENTENCE)
     says(page, "This note was signed elsewhere.")
-    with context.expect_page() as opened:
-        page.click("[data-way=signed]")
-    opened.value.fill("[name=because]", "The last words were missing.")
-    opened.value.click("main form .primary")
-    expect(opened.value.locator("[name=did_text]")).to_have_value(SENTENCE)  # what this browser had kept
-    saved(opened.value)
-    page.bring_to_front()
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.click("[data-way=signed]")
+    page.fill("[name=because]", "The last words were missing.")
+    page.click("main form .primary")
+    expect(page.locator("[name=did_text]")).to_have_value(SENTENCE)  # what this browser had kept
     saved(page)
     assert (stored(page, "did_text"), stored(page, "summary")) == (SENTENCE, "Signed.")
+
+
+def test_two_tabs_without_a_server_keep_both_texts(writing: Page, context: BrowserContext) -> None:
+    page = writing
+    other = another(context, page)
+    context.route(DRAFT, away)
+    page.fill("[name=did_text]", "From the first tab.")
+    other.fill("[name=did_text]", "From the second tab.")
+    for tab in (page, other):
+        says(tab, "Your text is kept, sealed")
+    assert len(copies(page)) == 2
+    address = page.url
+    other.close()
+    page.goto("/cases")
+    context.unroute(DRAFT)
+    page.goto(address)
+    dialog = page.locator("dialog[data-merge]")
+    expect(dialog).to_be_visible()
+    for words in ("From the first tab.", "From the second tab."):
+        expect(dialog).to_contain_text(words)
+    dialog.locator("label:has([value=both])").click()
+    dialog.locator("button[value=keep]").click()
+    saved(page)
+    assert sorted(stored(page, "did_text").split("\n")) == ["From the first tab.", "From the second tab."]
 
 
 def test_a_clock_that_is_a_year_off_changes_no_order(writing: Page, context: BrowserContext) -> None:

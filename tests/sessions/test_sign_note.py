@@ -1,5 +1,7 @@
 """Signing: what is empty is shown and blocks nothing, and what is signed never changes."""
 
+import re
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -7,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from clinic.accounts.models import Account
 from clinic.core import db
 from clinic.core.db import WrittenOnceError
+from clinic.sessions import actions
 from clinic.sessions.lifecycle import Attendance, NoteState
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_signed_note, fresh, seen
@@ -31,6 +34,29 @@ def test_what_is_empty_is_shown_first_and_blocks_nothing(as_, dana: Account) -> 
     for said in ("Pain, in their own words: Noor", "Next step"):
         assert said not in page
     assert browser.post(f"/notes/{note.id}/sign", seen(note)).status_code == 303
+
+
+def test_each_gap_leads_to_its_field(as_, dana: Account) -> None:
+    note = a_note(a_case(by=dana), by=dana)
+    browser = as_(dana)
+    page = browser.get(f"/notes/{note.id}/sign").get_data(as_text=True)
+    editor = browser.get(f"/notes/{note.id}/edit").get_data(as_text=True)
+    names = re.findall(rf"/notes/{note.id}/edit#([a-z_]+)", page)
+    assert set(names) >= {"stage", "safety", "summary", "rating_a", "rating_b", "pain_a", "better_b", "next_a"}
+    assert [name for name in names if f'id="{name}"' not in editor] == []
+
+
+def test_what_cannot_be_read_is_mended_first(as_, dana: Account) -> None:
+    note = a_note(a_case(by=dana), by=dana)
+    actions.save_draft(note, text={"unread": {"rating_a": "3."}}, seen=note.edition, by=dana)
+    db.session.commit()
+    browser = as_(dana)
+    page = browser.get(f"/notes/{note.id}/sign").get_data(as_text=True)
+    assert "Not readable yet" in page and f"/notes/{note.id}/edit#rating_a" in page
+    answer = browser.post(f"/notes/{note.id}/sign", seen(note))
+    assert answer.status_code == 422 and "Not readable yet" in answer.get_data(as_text=True)
+    assert fresh(note).state is NoteState.DRAFT
+    assert "cannot be read yet" in browser.get(f"/notes/{note.id}").get_data(as_text=True)
 
 
 def test_a_partner_who_did_not_come_is_not_missed(as_, dana: Account) -> None:
