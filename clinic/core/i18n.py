@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import flask_babel
 from babel.dates import format_date
-from flask import Flask, g, has_app_context, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -16,8 +16,9 @@ from clinic.core import clock
 
 LANGUAGES = {"en": "English", "zh_Hans": "简体中文"}
 babel = flask_babel.Babel()
-#: Language -> sentence of a template -> the same in that language. Templates are few, so this stays small.
-_said: dict[str, dict[str, Markup]] = {}
+#: Language -> sentence of a template -> the same in that language, as it stands and filled with nothing.
+#: Templates are few, so this stays small.
+_said: dict[str, dict[str, tuple[Markup, Markup | None]]] = {"en": {}, "zh_Hans": {}}
 
 
 def init_app(app: Flask) -> None:
@@ -53,13 +54,14 @@ def _choose() -> str:
 
 def language() -> str:
     """The language spoken now: "en" or "zh_Hans"."""
-    if not has_app_context():
+    try:
+        spoken: str | None = g.get("language")
+    except RuntimeError:  # outside the application
         return "en"
-    spoken = g.get("language")
     if spoken is None:
         spoken = "zh_Hans" if str(flask_babel.get_locale() or "en").startswith("zh") else "en"
         g.language = spoken
-    return str(spoken)
+    return spoken
 
 
 def html_lang() -> str:
@@ -69,7 +71,11 @@ def html_lang() -> str:
 
 def say(sentence: str, **values: object) -> Markup:
     """What `_()` in a template says: the sentence in the reader's language, with `values` escaped."""
-    return _translated(sentence) % values
+    known = _said[language()]
+    if sentence not in known:
+        known[sentence] = _translated(sentence)
+    bare, filled = known[sentence]
+    return bare % values if values or filled is None else filled
 
 
 def count(one: str, many: str, num: int, **values: object) -> Markup:
@@ -77,11 +83,12 @@ def count(one: str, many: str, num: int, **values: object) -> Markup:
     return Markup(flask_babel.get_translations().ungettext(one, many, num)) % {"num": num, **values}  # noqa: S704
 
 
-def _translated(sentence: str) -> Markup:
-    known = _said.setdefault(language(), {})
-    if sentence not in known:
-        known[sentence] = Markup(flask_babel.get_translations().ugettext(sentence))  # noqa: S704 - our own sentence
-    return known[sentence]
+def _translated(sentence: str) -> tuple[Markup, Markup | None]:
+    bare = Markup(flask_babel.get_translations().ugettext(sentence))  # noqa: S704 - our own sentence
+    try:
+        return bare, bare % {}
+    except KeyError:  # it has placeholders
+        return bare, None
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """What pages share: saving and going on, what was typed, and the headers of every answer."""
 
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, flash, jsonify, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from clinic.core import db
@@ -53,19 +56,37 @@ def init_app(app: Flask) -> None:
     app.config["MAX_FORM_PARTS"] = 3000
     app.after_request(_protect)
     app.add_template_global(static)
+    app.add_template_global(icon)
+    app.add_template_global(address, "url_for")
     app.add_template_filter(across)
 
 
-#: (where the application is mounted, file) -> address. The files are few, and icons are on every line of a page.
-_static: dict[tuple[str, str], str] = {}
+def address(endpoint: str, **values: Any) -> str:
+    """What `url_for()` says in a template; built once for the same values, as most links of a page stand on the next."""
+    if endpoint.startswith("."):
+        return url_for(endpoint, **values)
+    return _address(request.environ.get("SCRIPT_NAME", ""), endpoint, tuple(values), *values.values())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _address(_mounted: str, endpoint: str, names: tuple[str, ...], *values: Any) -> str:
+    return url_for(endpoint, **dict(zip(names, values, strict=True)))
 
 
 def static(file: str) -> str:
     """The address of a file in static/."""
-    place = request.environ.get("SCRIPT_NAME", ""), file
-    if place not in _static:
-        _static[place] = url_for("static", filename=file)
-    return _static[place]
+    return address("static", filename=file)
+
+
+def icon(name: str) -> Markup:
+    """A line drawing from static/icons.svg, hidden from screen readers: put a word beside it."""
+    return _icon(static("icons.svg"), name)
+
+
+@lru_cache(maxsize=512)
+def _icon(file: str, name: str) -> Markup:
+    svg = '<svg class="icon" aria-hidden="true" focusable="false" width="20" height="20"><use href="{}#{}"/></svg>'
+    return Markup(svg).format(file, name)
 
 
 _POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
