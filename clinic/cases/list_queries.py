@@ -7,11 +7,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from clinic.access.roles import Role
 from clinic.cases import names
-from clinic.cases.lifecycle import CaseKind, CaseState
+from clinic.cases.lifecycle import CaseKind, CaseState, Side
 from clinic.cases.models import Case, Partner, Person
 from clinic.cases.names import Name
 from clinic.cases.queries import open_to
@@ -118,23 +119,23 @@ def _listing(roles: frozenset[Role], states: tuple[CaseState, ...], archived: bo
 
 
 def _with_names(cases: Select[*tuple[Any, ...]]) -> Select[Any]:
-    """A row for each partner of these cases."""
+    """A row for each of these cases, with what opens the names of both partners."""
     some = cases.subquery("some")
-    whole = select(some, *names.COLUMNS).outerjoin(Partner, Partner.case_id == some.c.id)
-    order = some.c.active_on.desc(), some.c.number.desc(), Partner.side
-    return whole.outerjoin(Person, Person.id == Partner.person_id).order_by(*order)
+    whole, order = select(some), (some.c.active_on.desc(), some.c.number.desc())
+    for side in Side:
+        partner, person = aliased(Partner), aliased(Person)
+        whole = whole.outerjoin(partner, and_(partner.case_id == some.c.id, partner.side == side))
+        whole = whole.outerjoin(person, person.id == partner.person_id).add_columns(*names.columns(person))
+    return whole.order_by(*order)
 
 
 def _lines(rows: Sequence[Any]) -> Sequence[Line]:
-    """The cases of these rows, which stand together."""
-    people: dict[int, list[Name]] = {}
-    cases: dict[int, Line] = {}
-    for row, name in zip(rows, names.of(rows), strict=True):
-        if row.number not in cases:
-            people[row.number] = []
-            cases[row.number] = Line(people[row.number], *row[: len(_LINE)])
-        people[row.number].append(name)
-    return list(cases.values())
+    """The cases of these rows."""
+    first, second = len(_LINE), len(_LINE) + names.WIDTH
+    both = [one for row in rows for one in (tuple(row[first:second]), tuple(row[second:]))]
+    people = [name if found[0] is not None else None for found, name in zip(both, names.of(both), strict=True)]
+    couples = zip(people[::2], people[1::2], strict=True)
+    return [Line([one for one in couple if one], *row[:first]) for row, couple in zip(rows, couples, strict=True)]
 
 
 def search_cases(user: Any, words: str, *, by_name: bool = True) -> Page:
@@ -155,7 +156,9 @@ def numbers_of(user: Any, words: str, *, by_name: bool = True) -> list[int]:
         return []
     found = db.rows(_naming(user.roles), user=user.id)
     said: dict[int, str] = {}
-    for (number, *_more), name in zip(found, names.of(found) if by_name else [None] * len(found), strict=True):
+    for (number, *_more), name in zip(
+        found, names.of([tuple(row[1:]) for row in found]) if by_name else [None] * len(found), strict=True
+    ):
         said[number] = f"{said.get(number) or f'c-{number}'} {name.plain if name else ''}"
     return [number for number, text in said.items() if all(word in text for word in wanted)]
 
@@ -169,7 +172,7 @@ def ids_of(numbers: Sequence[int]) -> set[uuid.UUID]:
 @lru_cache(maxsize=16)
 def _naming(roles: frozenset[Role]) -> Select[Any]:
     """The number of every case that may be read, the most recently active first, with the names of its people."""
-    everybody = select(Case.number, *names.COLUMNS).outerjoin(Partner, Partner.case_id == Case.id)
+    everybody = select(Case.number, *names.columns()).outerjoin(Partner, Partner.case_id == Case.id)
     return everybody.outerjoin(Person, Person.id == Partner.person_id).where(open_to(roles)).order_by(*RECENT)
 
 

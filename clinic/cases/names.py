@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,7 @@ from clinic.core.keys import ring
 
 #: So many names are kept; then all are forgotten, and opened again as they are asked for.
 MOST = 20_000
-#: What a row must have so that its person's name can be opened.
-COLUMNS: tuple[Any, ...] = (
-    Person.id.label("person_id"),
-    Person.family_name_first,
-    Person.family_name.kept,
-    Person.given_name.kept,
-    Person.called.kept,
-)
+SEALED = (Person.family_name, Person.given_name, Person.called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +27,23 @@ class Name:
 _opened: dict[tuple[Any, ...], Name] = {}
 
 
-def of(rows: Iterable[Any]) -> list[Name]:
-    """The name in each of `rows`, which end in the COLUMNS; an empty one where a row has no person."""
-    found = [tuple(row[-len(COLUMNS) :]) for row in rows]
+def columns(person: Any = Person) -> tuple[Any, ...]:
+    """What a row must have so that the name of `person` (the table or an alias of it) can be opened."""
+    return person.id, person.family_name_first, *(getattr(person, field.column) for field in SEALED)
+
+
+#: So many columns they are.
+WIDTH = len(columns())
+
+
+def of(found: Sequence[tuple[Any, ...]]) -> list[Name]:
+    """The name in each of `found`, which holds what `columns` asks for; an empty one where there is no person."""
     missing = {one[1:]: one[0] for one in found if one[1:] not in _opened}
     if len(_opened) + len(missing) > MOST:
         _opened.clear()
         missing = {one[1:]: one[0] for one in found}
-    ring().load(person_id for person_id in missing.values() if person_id is not None)
+    if missing:
+        ring().load(person_id for person_id in missing.values() if person_id is not None)
     for key, person_id in missing.items():
         _opened[key] = _open(person_id, *key)
     return [_opened[one[1:]] for one in found]
@@ -52,8 +54,7 @@ def _open(
 ) -> Name:
     """Opened for the first time, or changed since."""
     said = [
-        field.open(person_id, person_id, sealed)
-        for field, sealed in ((Person.family_name, family), (Person.given_name, given), (Person.called, called))
+        field.open(person_id, person_id, sealed) for field, sealed in zip(SEALED, (family, given, called), strict=True)
     ]
     full = full_name(said[0], said[1], family_first=family_first)
     # Both orders, and without a space.

@@ -59,6 +59,8 @@ def init_app(app: Flask) -> None:
     app.add_template_global(icon)
     app.add_template_global(address, "url_for")
     app.add_template_filter(across)
+    app.add_template_global(at)
+    app.add_template_global(ends)
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -86,7 +88,7 @@ def icon(name: str) -> Markup:
 @lru_cache(maxsize=512)
 def _icon(file: str, name: str) -> Markup:
     svg = '<svg class="icon" aria-hidden="true" focusable="false" width="20" height="20"><use href="{}#{}"/></svg>'
-    return Markup(svg).format(file, name)
+    return Markup(svg).format(file, name)  # noqa: S704 - what is filled in is escaped
 
 
 _POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -110,6 +112,23 @@ def _protect(response: Response) -> Response:
 def across(value: float, whole: float, paper: bool = False) -> object:
     """A length in a drawing: its share of the whole, such as “12.500%”, on screens; itself on papers."""
     return value if paper else f"{100 * value / whole:.3f}%"
+
+
+def at(x: float, y: float, chart: Any, paper: bool) -> Markup:
+    """The begin of what stands at a place of a drawing."""
+    if paper:
+        return Markup('<g transform="translate({} {})">').format(x, y)
+    place = f'<svg x="{100 * x / chart.width:.3f}%" y="{100 * y / chart.height:.3f}%" width="1" height="1" overflow="visible">'
+    return Markup(place)  # noqa: S704 - numbers
+
+
+def ends(x1: float, y1: float, x2: float, y2: float, chart: Any, paper: bool) -> Markup:
+    """From where to where a line of a drawing goes."""
+    wide, high = chart.width, chart.height
+    if paper:
+        return Markup(' x1="{}" y1="{}" x2="{}" y2="{}"').format(x1, y1, x2, y2)
+    line = f' x1="{100 * x1 / wide:.3f}%" y1="{100 * y1 / high:.3f}%" x2="{100 * x2 / wide:.3f}%" y2="{100 * y2 / high:.3f}%"'
+    return Markup(line)  # noqa: S704 - numbers
 
 
 def page_asked() -> int:

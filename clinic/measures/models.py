@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,7 +33,12 @@ class Rating(db.Record):
     @property
     def score(self) -> Score:
         """The rating."""
-        found = read(self.answer["score"])
-        if found is None:
-            raise ValueError("A rating row without a rating.")
-        return found
+        return score_in(self.answer)
+
+
+def score_in(answer: dict[str, Any]) -> Score:
+    """The rating that a row's answer holds."""
+    found = read(answer["score"])
+    if found is None:
+        raise ValueError("A rating row without a rating.")
+    return found

@@ -1,12 +1,29 @@
 """Finding ratings."""
 
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
+from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import db
-from clinic.measures.models import Rating
+from clinic.measures.models import Rating, score_in
+from clinic.measures.scoring import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One partner's rating in one session."""
+
+    session_id: uuid.UUID
+    side: Side
+    on: date
+    visibility: Visibility
+    score: Score
 
 
 def ratings_of(case: Case) -> Sequence[Rating]:
@@ -14,4 +31,17 @@ def ratings_of(case: Case) -> Sequence[Rating]:
     return db.session.scalars(_OF_CASE, {"case": case.id}).all()
 
 
+def lines_of(case: Case) -> Sequence[Line]:
+    """The same as plain values."""
+    return [
+        Line(session, side, on, visibility, score_in(Rating.answer.open(row_id, case.id, sealed)))
+        for row_id, sealed, session, side, on, visibility in db.rows(_LINES, case=case.id)
+    ]
+
+
 _OF_CASE = select(Rating).where(Rating.case_id == bindparam("case")).order_by(Rating.on)
+_LINES: Select[Any] = (
+    select(Rating.id, Rating.answer.kept, Rating.session_id, Rating.side, Rating.on, Rating.visibility)
+    .where(Rating.case_id == bindparam("case"))
+    .order_by(Rating.on)
+)

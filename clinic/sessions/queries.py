@@ -134,7 +134,7 @@ def ratings_for(user: Any, case: Case, visits: Sequence[Visit]) -> list[Rated]:
     """
     of_session = {one.session_id: one for one in visits}
     found = []
-    for one in measures.ratings_of(case):
+    for one in measures.lines_of(case):
         visit = of_session.get(one.session_id)
         own = visit is None or visit.author_id == user.id
         if own or (visit and visit.is_shared and visit.note_state is NoteState.SIGNED):
