@@ -32,6 +32,7 @@ HASHER = passwords._HASHER
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption("--kills", type=int, default=15, help="how often tests/soak kills the server")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,1 @@
+"""Killing the server while it saves, again and again."""
