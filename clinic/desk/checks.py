@@ -122,13 +122,18 @@ def checks_of(case: Case, user: Any) -> tuple[Group, ...]:
         Group(one.row, str(one.name), str(one.summary), _checks(one.row, one.checks, record))
         for one in catalogue.distinctions()
     ]
-    asked = [Check(str(one.name), str(one.check), _RECOMMENDED[one.row](record)) for one in catalogue.recommendations()]
+    couple = case.is_couple
+    asked = [
+        Check(one.name.said_to(couple=couple), one.check.said_to(couple=couple), _RECOMMENDED[one.row](record))
+        for one in catalogue.recommendations()
+    ]
     return (*groups, Group("S55", _("The six recommendations"), "", tuple(asked)))
 
 
 def _checks(row: str, checks: Iterable[Any], record: _Record) -> tuple[Check, ...]:
     pairs = zip(checks, _DISTINGUISHED[row], strict=True)
-    return tuple(Check(str(one.name), str(one.question), evidence(record)) for one, evidence in pairs)
+    couple = record.case.is_couple
+    return tuple(Check(str(one.name), one.question.said_to(couple=couple), evidence(record)) for one, evidence in pairs)
 
 
 def _last(meetings: Sequence[TherapySession], user: Any) -> Iterable[_Session]:

@@ -155,7 +155,7 @@ def signs_of(number: int, case: Case, readiness: Readiness | None) -> tuple[Sign
     kept, called = (readiness.answers if readiness else {}), words.answers()
     return tuple(
         Sign(
-            str(sign.label),
+            sign.label.said_to(couple=case.is_couple),
             tuple((name, voice, called[kept.get(sign.key, {}).get(voice, "")]) for voice, name in voices(case)),
         )
         for sign in catalogue.stage(number).readiness

@@ -139,7 +139,10 @@ def readiness(episode: StageEpisode) -> Page:
     now = {name: kept.get(sign, {}).get(voice, "") for (sign, voice), name in names.items()}
     edition = str(found.edition if found else 0)
     form = readiness_form(stage, episode.case)(data={**now, "seen": edition})
-    signs = [(sign, [form[names[sign.key, voice]] for voice, _name in asked]) for sign in stage.readiness]
+    signs = [
+        (sign.label.said_to(couple=episode.case.is_couple), [form[names[sign.key, voice]] for voice, _name in asked])
+        for sign in stage.readiness
+    ]
     values: dict[str, Any] = {"case": episode.case, "stage": stage, "signs": signs, "collided": None}
     if not form.validate_on_submit():
         return _page("desk/readiness.html", form, **values)
@@ -154,7 +157,7 @@ def readiness(episode: StageEpisode) -> Page:
     except ChangedMeanwhileError:
         form.seen.data = edition
         values["collided"] = [
-            (f"{sign.label} – {field.label.text}", words.shown(field, now[field.name]))
+            (f"{sign} – {field.label.text}", words.shown(field, now[field.name]))
             for sign, fields in signs
             for field in fields
             if field.data != now[field.name]

@@ -39,6 +39,7 @@ def _sheet(key: str, table: Table, lenses: frozenset[str]) -> Sheet:
         cautions=table.each_or_none("cautions", both_languages),
         whose=table.one_of("whose", WHOSE),
         needs_open_gate=table.flag("needs_open_gate"),
+        for_two=table.flag("for_two"),
         picture=picture,
         fields=fields,
         rules=table.each_or_none("rules", lambda one: rule(one, fields)),

@@ -140,8 +140,8 @@ class Table:
 
 
 def both_languages(table: Table) -> Text:
-    """The text that `table` holds under "en" and "zh"."""
-    return Text(table.string("en"), table.string("zh"))
+    """The text that `table` holds under "en" and "zh"; "alone" is the same where one person comes."""
+    return Text(table.string("en"), table.string("zh"), table.optional("alone", table.text))
 
 
 def load(folder: Path, name: str, read: Callable[[Table], T]) -> T:

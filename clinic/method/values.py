@@ -29,10 +29,15 @@ class Text:
 
     en: str
     zh: str
+    alone: "Text | None" = None  # what is said where one person comes, when that is something else
 
     def in_language(self, code: str) -> str:
         """The text in `code`: "en" or "zh_Hans"."""
         return self.zh if code == "zh_Hans" else self.en
+
+    def said_to(self, *, couple: bool) -> str:
+        """The text for a couple, or for somebody who comes alone."""
+        return str(self if couple or self.alone is None else self.alone)
 
     def __str__(self) -> str:
         return self.in_language(language())
@@ -274,6 +279,7 @@ class Sheet:
     cautions: tuple[Text, ...]
     whose: str  # one of WHOSE
     needs_open_gate: bool  # joint work: entries are added while the gate is open
+    for_two: bool  # makes no sense where one person comes
     picture: str  # one of PICTURES
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...]

@@ -11,7 +11,7 @@ from clinic.method import catalogue
 from clinic.method.said import text_of
 from clinic.method.shelves import shelves
 from clinic.method.values import Field, Sheet
-from clinic.sheets.lifecycle import waits
+from clinic.sheets.lifecycle import suits, waits
 from clinic.sheets.models import SheetEntry
 
 
@@ -63,7 +63,7 @@ def offered(case: Case, entries: Sequence[SheetEntry]) -> list[CaseShelf]:
     found = []
     for shelf in shelves():
         cards = [_card(case, one, [entry for entry in entries if entry.sheet == one.key]) for one in shelf.sheets]
-        suited = tuple(one for one in cards if one.count or case.is_couple or not one.sheet.needs_open_gate)
+        suited = tuple(one for one in cards if one.count or suits(one.sheet, case))
         if suited:
             found.append(CaseShelf(shelf.key, shelf.name, suited))
     return found
