@@ -16,7 +16,7 @@ from clinic.core import clock, crypto, db, i18n, pdf
 from clinic.core.lifecycle import NotNowError
 from clinic.reports import queries
 from clinic.reports.content import summary_of
-from clinic.reports.models import Report
+from clinic.reports.models import SUPERVISION, Report
 
 _WHOSE = {CaseKind.COUPLE: Visibility.JOINT, CaseKind.INDIVIDUAL: Visibility.PARTNER_A}
 
@@ -58,7 +58,7 @@ def issue(
     report = Report(
         id=record_id or uuid.uuid4(),
         case_id=case.id,
-        kind="supervision",
+        kind=SUPERVISION,
         number=queries.last_number(case) + 1,
         language=language,
         pseudonyms=pseudonyms,

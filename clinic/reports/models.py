@@ -13,6 +13,9 @@ from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedBytes
 
+#: The kind of papers that are for supervision.
+SUPERVISION = "supervision"
+
 
 class Report(db.WrittenOnce, db.Record):
     """A paper as it was issued; one that prints what its author keeps for themselves is for its author only."""
@@ -33,6 +36,15 @@ class Report(db.WrittenOnce, db.Record):
     paper = SealedBytes()
     case: Mapped[Case] = relationship()
     issued_by: Mapped[Account] = relationship()
+
+    @property
+    def may_be_released(self) -> bool:
+        """Whether it may ever be given to a partner or to anybody outside; whatever releases a paper asks this first.
+
+        One for supervision may not: it holds both partners' voices and what was meant for colleagues. Its label says from
+        whose record it is taken, and never that they may have it.
+        """
+        return self.kind != SUPERVISION
 
     @property
     def author_id(self) -> uuid.UUID:

@@ -63,3 +63,9 @@ def test_a_stranger_finds_neither(as_, petra, papers: tuple[Report, Report]) -> 
     for one in papers:
         assert as_(petra).get(f"/reports/{one.id}.pdf").status_code == 404
         assert as_(petra).get(f"/reports/{uuid.uuid4()}.pdf").status_code == 404
+
+
+def test_a_paper_for_supervision_is_handed_out_to_nobody(as_, dana, case: Case, papers: tuple[Report, Report]) -> None:
+    assert [one.may_be_released for one in papers] == [False, False]
+    page = as_(dana).get(f"/cases/{case.id}/reports").get_data(as_text=True)
+    assert page.count("for supervision, not to be handed out") == 2
