@@ -104,6 +104,20 @@ def test_what_is_never_externalised_is_refused_unless_it_names_ideas(answers, sa
     assert _of_sheet("externalising_map", answers) == said
 
 
+def test_a_name_over_time_is_guarded_alike_and_a_letter_with_such_a_word_is_not_finished():
+    assert _of_sheet("problem_name", {"name": "The Hitting"}) == [("name", "refuse")]
+    assert _of_sheet("problem_name", {"name": "Control", "names_ideas": "yes"}) == []
+    assert _of_sheet("problem_name", {"name": "The Fog"}) == []
+    assert ("problem", "draft") in _of_sheet("client_letter", {"problem": "The wall threatens you both."})
+    words = [
+        rule.words
+        for key in ("externalising_map", "problem_name", "client_letter")
+        for rule in catalogue.sheet(key).rules
+        if rule.check == "words"
+    ]
+    assert len(words) == 3 and len(set(words)) == 1, "One list, wherever it is looked for."
+
+
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
