@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 
 from clinic.access.policy import may
-from clinic.accounts import signing_in
+from clinic.accounts import fragments, signing_in
 from clinic.accounts import views as accounts_views
 from clinic.cases import views as cases_views
 from clinic.charts import views as charts_views
@@ -95,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app)
     web.init_app(app)
     signing_in.init_app(app)
+    fragments.init_app(app)
     CSRFProtect(app)
     app.add_template_global(_may, "may")
     for blueprint in dict.fromkeys(part.bp for part in PARTS):

@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_protect)
     app.add_template_global(static)
     app.add_template_global(icon)
+    app.add_template_global(here, "address_here")
     app.add_template_global(address, "url_for")
     app.add_template_filter(across)
     app.add_template_global(at)
@@ -73,6 +74,12 @@ def address(endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=4096, typed=True)
 def _address(_mounted: str, endpoint: str, names: tuple[str, ...], *values: Any) -> str:
     return url_for(endpoint, **dict(zip(names, values, strict=True)))
+
+
+def here() -> str:
+    """The address that was asked for, with its query, for coming back to it."""
+    asked = request.query_string.decode("utf-8", "ignore") if request.method == "GET" else ""
+    return f"{request.path}?{asked}" if asked else request.path
 
 
 def static(file: str) -> str:
