@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, jsonify, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
@@ -12,6 +11,7 @@ from clinic.access.guard import by_script, guard
 from clinic.access.permissions import Permission
 from clinic.accounts.signing_in import sharing
 from clinic.core import clock, db
+from clinic.core.i18n import say as _
 from clinic.core.i18n import time_of_day
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved_for_script

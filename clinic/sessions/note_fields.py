@@ -92,11 +92,14 @@ def at(text: Text, place: tuple[str, ...]) -> Any:
 
 
 def put(text: Text, place: tuple[str, ...], value: Any) -> None:
-    """Let `value` stand at `place`; parts that the field does not know stay where they were."""
+    """Let `value` stand at `place`; parts that the field does not know stay where they were.
+
+    What `text` holds is not changed but replaced on the way, so it may belong to another text as well.
+    """
     *way, last = place
     for step in way:
-        if not isinstance(text.get(step), dict):
-            text[step] = {}
+        held = text.get(step)
+        text[step] = dict(held) if isinstance(held, dict) else {}
         text = text[step]
     if value or not isinstance(text.get(last), dict):
         text[last] = value

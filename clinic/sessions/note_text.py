@@ -1,7 +1,6 @@
 """Between a note's form, or what a page sends of it, and the note's text."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +20,7 @@ def sides_of(case: Any) -> tuple[str, ...]:
 
 def text_from(form: Any, case: Any, stored: Text) -> Text:
     """The text that was typed; what the text `stored` holds and the form does not know stays as it is."""
-    text = deepcopy(stored)
+    text = dict(stored)
     for name, field in note_fields(sides_of(case)).items():
         data = form[name].data
         put(text, field.place, _whole(field, data if data is not None else ""))
@@ -72,7 +71,7 @@ def typed_into(draft: Text, typed: Mapping[str, Any], sides: tuple[str, ...]) ->
 
     What the form would refuse is kept beside the text, as it was typed. Raises UnknownFieldError.
     """
-    text = deepcopy({key: value for key, value in draft.items() if key not in BEGAN})
+    text = {key: value for key, value in draft.items() if key not in BEGAN}
     beside, known = dict(unread(draft)), note_fields(sides)
     for name, value in typed.items():
         field = known.get(name) or left(name)
