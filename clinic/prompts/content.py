@@ -1,6 +1,6 @@
 """What the record holds, gathered into the values that prompts read, and the prompts that stand beside a note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from clinic.prompts import queries, rules
 from clinic.prompts.models import PromptAnswer
 from clinic.prompts.reading import note_of
 from clinic.prompts.replay import said
-from clinic.prompts.values import Case, Fired, Note
+from clinic.prompts.values import Case, Fired
 from clinic.prompts.wording import Prompt, prompt, prompts
 from clinic.sessions.lifecycle import Attendance
 from clinic.sessions.models import SessionNote
@@ -103,10 +103,10 @@ def raised_by(note: SessionNote) -> list[Fired]:
         decisions=cases.gate_decisions_of(case),
         sheets=[one for one in sheets.entries_for(note.author, case) if one.withdrawn_at is None],
     )
-    values = [records.note(notes, number) for number in range(len(notes))]
+    texts = [records.text(notes, number) for number in range(len(notes))]
     if newest:
-        now = {"gate": case.gate.value, "goals": records.goals()}
-        values[-1] = note_of({**records.text(notes, len(notes) - 1), **now})
+        texts[-1] |= {"gate": case.gate.value, "goals": records.goals()}
+    values = [note_of(text) for text in texts]
     sides = {one.side.value: one for one in case.partners}
     names, reasons = ({side: getattr(one, what) for side, one in sides.items()} for what in ("called", "reason"))
     there = {side: one for side, one in reasons.items() if one}
@@ -126,20 +126,17 @@ class _Records:
     decisions: Sequence[GateDecision]  # newest first
     sheets: Sequence[SheetEntry]
 
-    def note(self, notes: Sequence[SessionNote], number: int) -> Note:
-        """The values of one of `notes`."""
-        return note_of(self.text(notes, number))
-
     def text(self, notes: Sequence[SessionNote], number: int) -> dict[str, Any]:
         """The text of one of `notes`, with what the case's other records say about that session."""
         note, meeting = notes[number], notes[number].therapy_session
         before = notes[number - 1].therapy_session.on if number else date.min
-        text = {key: value for key, value in note.text.items() if key != "disclosure"}
+        written = note.text  # opened anew each time it is asked for
+        text = {key: value for key, value in written.items() if key != "disclosure"}
         chosen = [one for one in self.given if one.set_on == meeting.on]
         more = {
             "attendance": meeting.attendance.value if meeting.attendance is not Attendance.BOTH else "both",
-            "disclosure": bool(note.text.get("disclosure")),
-            "exceptions": self._told(note, before, meeting.on),
+            "disclosure": bool(written.get("disclosure")),
+            "exceptions": self._told(written.get("better", {}), before, meeting.on),
             "acts": self._acts(before, meeting.on),
             "gate": self._gate(meeting.on),
             "settled": any(one.state is Gate.OPEN and one.decided_at > meeting.starts_at for one in self.decisions),
@@ -151,9 +148,8 @@ class _Records:
         }
         return {**text, **more}
 
-    def _told(self, note: SessionNote, after: date, upto: date) -> list[dict[str, str]]:
+    def _told(self, better: Mapping[str, Any], after: date, upto: date) -> list[dict[str, str]]:
         """Exceptions logged since the session before, of whoever has none in the note itself."""
-        better = note.text.get("better", {})
         new = [one for one in self.exceptions if after < one.on <= upto and one.side.value not in better]
         return [{"side": one.side.value, "source": one.source} for one in new]
 
