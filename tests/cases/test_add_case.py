@@ -104,3 +104,10 @@ def test_bad_input_is_named_and_everything_typed_stays(
 
 def test_today_can_be_the_first_day(as_, dana: Account) -> None:
     assert as_(dana).post("/cases/new", typed(opened_on=clock.today().isoformat())).status_code == 303
+
+
+def test_what_is_missing_is_said_with_the_partner_it_is_missing_of(as_, dana) -> None:
+    answer = as_(dana).post("/cases/new", {"kind": "couple", "state": "open", "opened_on": "2026-01-12"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Partner A: Given name" in page and "Partner B: Given name" in page

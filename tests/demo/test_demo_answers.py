@@ -120,6 +120,12 @@ def test_nothing_came_back_before_it_was_given_and_no_moment_is_from_another_tim
                 assert first <= moment.on <= last, moment.moment
 
 
+def test_no_moment_is_told_in_the_words_of_another(demo) -> None:
+    for case in demo.values():
+        told = [str(sorted(one.moment.items())) for one in queries.exceptions_of(case)]
+        assert len(set(told)) == len(told) > 10
+
+
 def test_the_plan_of_the_first_case_has_the_signs_of_the_teaching_case_and_one_waits_for_an_action(demo) -> None:
     case = demo["1_shared_activity"]
     [plan] = [one for one in answers_of(case) if one.homework.exercise == "future_prevention_plan" and one.side == "a"]
