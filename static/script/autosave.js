@@ -290,6 +290,7 @@ class Saver {
   // --- leaving ---
 
   async leave(go) {
+    if (this.isLeaving) return; // pressed twice
     this.isLeaving = true;
     if (this.running) await this.running;
     const stored = !this.isChanged || (await this.save({ ask: true }));
@@ -297,6 +298,7 @@ class Saver {
     if (stored) {
       this.gone = true;
       go();
+      this.gone = false;
     }
   }
 }
@@ -310,7 +312,7 @@ function watch(form) {
   });
   // Any form of the page is sent after what was typed is saved: signing out would otherwise be faster than the words.
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.closest("dialog") || saver.gone || !(saver.isChanged || saver.running)) return;
+    if (event.defaultPrevented || event.target.closest("dialog") || saver.gone || !(saver.isChanged || saver.running || saver.isLeaving)) return;
     event.preventDefault();
     const { target, submitter } = event;
     saver.leave(() => target.requestSubmit(submitter));
@@ -322,7 +324,7 @@ function watch(form) {
   });
   addEventListener("pagehide", () => { if (saver.isChanged && saver.state !== "collided") saver.save(); });
   addEventListener("online", () => { if (saver.isChanged && saver.state !== "collided") saver.save(); });
-  addEventListener("beforeunload", (event) => { if (!saver.gone && saver.isChanged && !saver.kept) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (saver.isChanged && !saver.kept) event.preventDefault(); });
   saver.begin();
 }
 

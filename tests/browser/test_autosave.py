@@ -88,12 +88,12 @@ def away(route: Route) -> None:
 
 def says(page: Page, words: str) -> None:
     """Wait until the line says so."""
-    expect(page.locator(LINE)).to_contain_text(words)
+    expect(page.locator(LINE)).to_contain_text(words, timeout=20_000)
 
 
 def saved(page: Page) -> None:
     """Wait until all is saved, and nothing is kept in the browser any more."""
-    expect(page.locator(LINE)).to_have_attribute("data-state", "saved")
+    expect(page.locator(LINE)).to_have_attribute("data-state", "saved", timeout=20_000)
     says(page, "Draft saved at")
     page.wait_for_function("() => !Object.keys(localStorage).some(one => one.startsWith('copy:'))")
 
@@ -185,6 +185,7 @@ def test_an_answer_that_gets_lost_doubles_and_asks_nothing(writing: Page, contex
         route.abort("connectionreset")
 
     context.route(DRAFT, lose, times=1)
+    page.evaluate("document.querySelector('#note').dataset.again = 60000")
     page.fill("[name=did_text]", "First words.")
     says(page, "Your text is kept")
     page.fill("[name=did_text]", "First words. And more.")

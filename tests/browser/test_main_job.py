@@ -33,6 +33,7 @@ def test_a_note_is_written_rated_signed_and_printed(page: Page, served, tmp_path
     page.fill("[name=summary]", SENTENCE)
     page.fill("[name=supervision_question]", "Whose pace is it?")
     page.click(".bar button[name=then]")
+    page.wait_for_url("**/sign")
     page.click("main button:has-text('Sign')")
     page.wait_for_selector("text=Signed")
     for said in (
