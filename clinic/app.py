@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from clinic.access.policy import may
 from clinic.accounts import fragments, signing_in
 from clinic.accounts import views as accounts_views
+from clinic.calendar import views as calendar_views
 from clinic.cases import views as cases_views
 from clinic.charts import views as charts_views
 from clinic.config import HOME, Settings, from_environment
@@ -30,6 +31,7 @@ from clinic.phrases import views as phrases_views
 from clinic.prompts import views as prompts_views
 from clinic.psychotherapy_notes import views as psychotherapy_notes_views
 from clinic.reports import views as reports_views
+from clinic.sessions import appointment_views as sessions_appointments
 from clinic.sessions import draft_views as sessions_drafts
 from clinic.sessions import views as sessions_views
 from clinic.sheets import views as sheets_views
@@ -40,6 +42,8 @@ PARTS = (
     cases_views,
     contacts_views,
     sessions_views,
+    sessions_appointments,
+    calendar_views,
     sessions_drafts,
     psychotherapy_notes_views,
     homework_views,
@@ -76,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         TIMEZONE=settings.timezone,
         JURISDICTION=settings.jurisdiction,
         IDLE=timedelta(minutes=settings.idle_minutes),
+        NOTE_DEADLINE=timedelta(hours=settings.note_deadline_hours),
         SESSION_COOKIE_NAME="__Host-tandem" if settings.https else "tandem",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -36,6 +36,8 @@ class Settings:
     idle_minutes: int = 30
     #: CLINIC_JURISDICTION: `us` or `other`: how notes kept apart from the record are called, and what is said of the law.
     jurisdiction: str = "other"
+    #: CLINIC_NOTE_DEADLINE_HOURS: hours after the end of a session within which its note should be signed (1 to 720).
+    note_deadline_hours: int = 48
 
     @property
     def url(self) -> str:
@@ -71,6 +73,7 @@ def from_environment() -> Settings:
         timezone=_zone(env.get("CLINIC_TIMEZONE") or "UTC"),
         idle_minutes=_whole("CLINIC_IDLE_MINUTES", 30, 5, 60),
         jurisdiction=_one_of("CLINIC_JURISDICTION", "other", ("us", "other")),
+        note_deadline_hours=_whole("CLINIC_NOTE_DEADLINE_HOURS", 48, 1, 720),
     )
 
 

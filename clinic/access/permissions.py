@@ -11,6 +11,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "people:manage"
     READ_METHOD = "method:read"
     MANAGE_PHRASES = "phrases:manage"
+    SEE_CALENDAR = "calendar:see"
     LIST_CASES = "cases:list"
     ADD_CASE = "case:add"
     READ_CASE = "case:read"

@@ -64,6 +64,7 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.MANAGE_PEOPLE: [(runs_the_practice,)],
     Permission.READ_METHOD: [(is_anybody,)],
     Permission.MANAGE_PHRASES: [(is_clinician,)],
+    Permission.SEE_CALENDAR: [(practises,)],  # one's own; nobody has an address of another's
     Permission.LIST_CASES: [(is_clinician,)],
     Permission.ADD_CASE: [(practises,)],
     Permission.READ_CASE: [(treats,), (supervises,)],

@@ -39,6 +39,8 @@ class Event(StrEnum):
     TEAM_CHANGED = "team:changed"
     SESSION_ADDED = "session:added"
     SESSION_CHANGED = "session:changed"
+    FEED_MADE = "calendar_feed:made"
+    FEED_ENDED = "calendar_feed:ended"
     NOTE_STARTED = "note:started"
     NOTE_SAVED = "note:saved"
     NOTE_SIGNED = "note:signed"

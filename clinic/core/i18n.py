@@ -123,6 +123,12 @@ def _formatted(value: date, pattern: str, code: str) -> str:
     return format_date(value, pattern, locale=code)
 
 
+def month(value: date) -> str:
+    """A month with its year: “November 2026” or “2026年11月”."""
+    code = language()
+    return _formatted(value, "y年M月" if code == "zh_Hans" else "MMMM y", code)
+
+
 def weekday(value: date) -> str:
     """The day's name, short: “Wed” or “周三”."""
     return str(flask_babel.format_date(value, "EEE", rebase=False))

@@ -28,6 +28,8 @@ def events() -> dict[str, str]:
         Event.TEAM_CHANGED: _("changed who treats"),
         Event.SESSION_ADDED: _("added a session"),
         Event.SESSION_CHANGED: _("changed a session"),
+        Event.FEED_MADE: _("made an address for the calendar’s feed"),
+        Event.FEED_ENDED: _("ended the calendar’s feed"),
         Event.NOTE_STARTED: _("started a note"),
         Event.NOTE_SAVED: _("saved a note’s draft"),
         Event.NOTE_SIGNED: _("signed a note"),

@@ -7,18 +7,17 @@ from datetime import datetime
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases.lifecycle import Visibility
+from clinic.cases.lifecycle import Side
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.measures import actions as measures
 from clinic.sessions import queries
+from clinic.sessions.attending import WHOSE, noted
 from clinic.sessions.lifecycle import NOTE, Attendance, Modality, NoteState, SessionState
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
 from clinic.sessions.text import Text, kept, written
-
-_WHOSE = {Attendance.BOTH: Visibility.JOINT, Attendance.A: Visibility.PARTNER_A, Attendance.B: Visibility.PARTNER_B}
 
 
 class UnreadError(NotNowError):
@@ -75,27 +74,6 @@ def _booked(made: TherapySession) -> tuple[object, ...]:
     return (made.case_id, made.starts_at, made.ends_at, made.attendance, made.modality, made.state)
 
 
-def change_session(
-    meeting: TherapySession,
-    *,
-    starts_at: datetime,
-    ends_at: datetime,
-    attendance: Attendance,
-    modality: Modality,
-    state: SessionState,
-    seen: int,
-    by: Account,
-) -> None:
-    """Change a session; its ratings follow to its day. Raises ChangedMeanwhileError for an older page."""
-    if seen != meeting.edition:
-        raise ChangedMeanwhileError
-    _set(meeting, starts_at, ends_at, attendance, modality, state)
-    if meeting.note is not None:
-        _follow(meeting.note)
-    measures.redate(meeting.id, meeting.case, meeting.on, by=by)
-    trail.record(Event.SESSION_CHANGED, meeting, by=by)
-
-
 def _set(
     meeting: TherapySession,
     starts_at: datetime,
@@ -106,16 +84,9 @@ def _set(
 ) -> None:
     meeting.starts_at, meeting.ends_at, meeting.on = starts_at, ends_at, clock.local(starts_at).date()
     meeting.attendance, meeting.modality, meeting.state = attendance, modality, state
-    meeting.visibility = _WHOSE[attendance]
+    meeting.visibility = WHOSE[attendance]
     if state is SessionState.HELD:
         meeting.case.active_on = max(meeting.case.active_on, meeting.on)
-
-
-def _follow(note: SessionNote) -> None:
-    """Let the note be as visible as its session is, unless its author keeps it to themselves."""
-    whose = _WHOSE[note.therapy_session.attendance]
-    if note.visibility not in (Visibility.AUTHOR_ONLY, whose):
-        note.visibility = whose
 
 
 def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) -> SessionNote:
@@ -133,7 +104,7 @@ def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) ->
         session_id=meeting.id,
         author_id=by.id,
         state=NoteState.DRAFT,
-        visibility=_WHOSE[meeting.attendance],
+        visibility=WHOSE[meeting.attendance],
         stage=case.stage,
         started_at=clock.now(),
         saved_at=clock.now(),
@@ -163,9 +134,11 @@ def save_draft(
     state, draft = NOTE.after("write", note.state), kept(text)
     note.state, note.draft, note.stage, note.saved_at = state, draft, draft.get("stage"), clock.now()
     if changed is not None:
+        came = noted(meeting.booked, changed.attendance, {Side.A: meeting.came_a, Side.B: meeting.came_b})
+        meeting.came_a, meeting.came_b = came[Side.A], came[Side.B]
         meeting.attendance, meeting.modality = changed.attendance, changed.modality
-        meeting.visibility = _WHOSE[changed.attendance]
-        _follow(note)
+        meeting.visibility = WHOSE[changed.attendance]
+        note.follow_session()
         trail.record(Event.SESSION_CHANGED, meeting, by=by)
     measures.record_ratings(note.case, meeting.id, meeting.on, draft.get("ratings", {}), by=by)
     if not told:

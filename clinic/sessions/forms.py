@@ -1,7 +1,7 @@
 """What may be typed about sessions and in a note."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -16,40 +16,25 @@ from wtforms import SelectField as AnySelectField
 from wtforms import SelectMultipleField as AnySelectMultipleField
 
 from clinic.cases.words import named
-from clinic.core import clock
 from clinic.core.forms import (
     BaseForm,
-    DayField,
     EditionField,
-    HourField,
     RadioField,
-    RecordIdField,
     choices,
     line,
-    needed,
     optional,
     prose,
-    reasonable_day,
 )
 from clinic.core.i18n import language
 from clinic.core.widgets import Choice
 from clinic.measures import scoring
 from clinic.method import catalogue
 from clinic.method.values import Field
-from clinic.sessions.lifecycle import Attendance, Modality, SessionState
+from clinic.sessions.lifecycle import Attendance, Modality
 
 _l = lazy_gettext
 MODALITIES = choices(
     [(Modality.IN_PERSON, _l("In person")), (Modality.VIDEO, _l("Video")), (Modality.PHONE, _l("Telephone"))]
-)
-STATES = choices(
-    [
-        (SessionState.PLANNED, _l("Planned")),
-        (SessionState.HELD, _l("Held")),
-        (SessionState.CANCELLED, _l("Cancelled")),
-        (SessionState.CANCELLED_LATE, _l("Cancelled late")),
-        (SessionState.NO_SHOW, _l("No-show")),
-    ]
 )
 #: Most answers in a note are a line or two; the field grows with what is written.
 TWO_LINES = {"rows": 2}
@@ -88,50 +73,6 @@ class SelectMultipleField(AnySelectMultipleField):
         """Refuse what is none of the choices."""
         if not {str(one) for one in self.data or []} <= {str(one.value) for one in self.choices or []}:
             raise ValidationError(gettext("Please choose among these."))
-
-
-class SessionForm(BaseForm):
-    """A session's day, hours and people."""
-
-    record_id = RecordIdField()
-    seen = EditionField()
-    on = DayField(_l("Day"), validators=[needed(), reasonable_day()], default=clock.today)
-    starts = HourField(_l("From"), validators=[needed()])
-    ends = HourField(_l("To"), validators=[needed()])
-    attendance = RadioField(_l("Who"), choices=[], default=Attendance.BOTH.value)
-    modality = RadioField(_l("How"), choices=MODALITIES, default=Modality.IN_PERSON.value)
-    state = RadioField(_l("State"), choices=STATES, default=SessionState.PLANNED.value)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """The hours exist on that day, the end comes after the start, and what lies ahead has not been held yet."""
-        if not super().validate(extra_validators):
-            return False
-        for field in (self.starts, self.ends):
-            if _skipped(self.on.data, field.data):
-                field.errors = [gettext("The clocks skip this hour on that day. Please choose another.")]
-                return False
-        if self.moments()[1] <= self.moments()[0]:
-            self.ends.errors = [gettext("The end must come after the start.")]
-            return False
-        ahead = clock.local(self.moments()[0]).date() > clock.today()
-        if ahead and self.state.data in (SessionState.HELD, SessionState.NO_SHOW):
-            self.state.errors = [gettext("This day lies ahead. Please choose “Planned”, or another day.")]
-            return False
-        return True
-
-    def moments(self) -> tuple[datetime, datetime]:
-        """Start and end, in UTC."""
-        return _moment(self.on.data, self.starts.data), _moment(self.on.data, self.ends.data)
-
-
-def _moment(on: date | None, at: time) -> datetime:
-    if on is None:
-        raise ValueError("A session needs its day.")
-    return datetime.combine(on, at, tzinfo=clock.zone()).astimezone(UTC)
-
-
-def _skipped(on: date | None, at: time) -> bool:
-    return clock.local(_moment(on, at)).time().replace(second=0, microsecond=0) != at
 
 
 def usual_hours(now: datetime) -> tuple[time, time]:

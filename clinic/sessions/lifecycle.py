@@ -18,8 +18,8 @@ class SessionState(StrEnum):
 
 #: It took the time it was booked for, or still will.
 TAKES_TIME = (SessionState.PLANNED, SessionState.HELD)
-#: It will not take place, or did not.
-OFF = (SessionState.CANCELLED, SessionState.CANCELLED_LATE, SessionState.NO_SHOW)
+#: Somebody said beforehand that it will not take place.
+CALLED_OFF = (SessionState.CANCELLED, SessionState.CANCELLED_LATE)
 
 
 class Attendance(StrEnum):

@@ -13,6 +13,7 @@ from clinic.cases.models import Case
 from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedJson, SealedText
+from clinic.sessions.attending import WHOSE
 from clinic.sessions.lifecycle import Attendance, Came, Modality, NoteState, SessionState
 from clinic.sessions.text import unread, written
 
@@ -96,6 +97,12 @@ class SessionNote(db.Record):
     author: Mapped[Account] = relationship()
     therapy_session: Mapped[TherapySession] = relationship(back_populates="note")
     versions: Mapped[list["NoteVersion"]] = relationship(order_by="NoteVersion.number", back_populates="note")
+
+    def follow_session(self) -> None:
+        """Be as visible as the session is, unless the author keeps the note to themselves."""
+        whose = WHOSE[self.therapy_session.attendance]
+        if self.visibility not in (Visibility.AUTHOR_ONLY, whose):
+            self.visibility = whose
 
     @property
     def text(self) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Pages about sessions and notes."""
 
 import uuid
-from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 from flask_babel import gettext as _
@@ -21,7 +20,7 @@ from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.method import catalogue
 from clinic.sessions import actions, queries
 from clinic.sessions.content import by_day, reading
-from clinic.sessions.forms import AmendForm, SessionForm, SignForm, attendances, usual_hours
+from clinic.sessions.forms import AmendForm, SignForm, usual_hours
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.queries import SignedText
@@ -43,66 +42,23 @@ def sessions(case: Case) -> Page:
     return render_template("sessions/sessions.html", case=case, stages=catalogue.stages(), **values)
 
 
-@bp.route("/cases/<uuid:case_id>/sessions/new", methods=["GET", "POST"])
-@guard(Permission.CHANGE_CASE, cases.get_case)
-def add_session(case: Case) -> Page:
-    """Plan a session, or record one that was."""
-    starts, ends = usual_hours(clock.local(clock.now()))
-    form = SessionForm(starts=starts, ends=ends, attendance=_usual(case))
-    form.attendance.choices = attendances(case)
-    if not form.validate_on_submit():
-        return render_template("sessions/add_session.html", form=form, case=case), 422 if form.is_submitted() else 200
-    actions.add_session(case, record_id=form.record_id.value, by=current_user, **_details(form))
-    return saved(_("The session is in the list."), to=url_for(".sessions", case_id=case.id))
-
-
-def _usual(case: Case) -> str:
-    return Attendance.BOTH.value if case.is_couple else Attendance.A.value
-
-
-def _details(form: SessionForm) -> dict[str, Any]:
-    starts_at, ends_at = form.moments()
-    return {
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "attendance": Attendance(form.attendance.data),
-        "modality": Modality(form.modality.data),
-        "state": SessionState(form.state.data),
-    }
-
-
-@bp.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
-@guard(Permission.CHANGE_CASE, queries.get_session)
-def edit_session(meeting: TherapySession) -> Page:
-    """Move a session, say who came, what became of it."""
-    start, end = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
-    now = {"on": start.date(), "starts": start.time(), "ends": end.time(), "state": meeting.state.value}
-    now |= {"attendance": meeting.attendance.value, "modality": meeting.modality.value, "seen": str(meeting.edition)}
-    form = SessionForm(data=now)
-    form.attendance.choices = attendances(meeting.case)
-    values = {"case": meeting.case, "meeting": meeting, "form": form}
-    if not form.validate_on_submit():
-        return render_template(
-            "sessions/edit_session.html", collided=False, **values
-        ), 422 if form.is_submitted() else 200
-    try:
-        actions.change_session(meeting, seen=form.seen.value, by=current_user, **_details(form))
-    except ChangedMeanwhileError:
-        form.seen.data = str(meeting.edition)
-        return render_template("sessions/edit_session.html", collided=True, **values), 409
-    return saved(_("Saved."), to=url_for(".sessions", case_id=meeting.case_id))
-
-
 @bp.post("/cases/<uuid:case_id>/note")
 @guard(Permission.CHANGE_CASE, cases.get_case)
 def write_note(case: Case) -> Response:
     """Begin the note of today's session; there is one from now on if none was planned."""
     meeting = queries.session_to_write(case, clock.today(), current_user)
     if meeting is None:
-        starts, ends = usual_hours(clock.local(clock.now()))
-        form = SessionForm(formdata=None, on=clock.today(), starts=starts, ends=ends, attendance=_usual(case))
-        form.state.data = SessionState.HELD.value
-        meeting = actions.add_session(case, record_id=uuid.uuid4(), by=current_user, **_details(form))
+        starts_at, ends_at = (clock.moment_of(clock.today(), one) for one in usual_hours(clock.local(clock.now())))
+        meeting = actions.add_session(
+            case,
+            record_id=uuid.uuid4(),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            attendance=Attendance.BOTH if case.is_couple else Attendance.A,
+            modality=Modality.IN_PERSON,
+            state=SessionState.HELD,
+            by=current_user,
+        )
     note = actions.start_note(meeting, record_id=uuid.uuid4(), by=current_user)
     return saved(_("The note is begun as a draft."), to=url_for("desk.edit_note", note_id=note.id))
 

@@ -14,3 +14,4 @@ import "./hints.js";
 import "./print.js";
 import "./remember.js";
 import "./unsaved.js";
+import "./calendar.js";

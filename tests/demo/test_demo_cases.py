@@ -58,7 +58,7 @@ def note(browser: Any, case: Case, on: date, sides: str, week: dict[str, Any]) -
     hour = 16 if sides == "ab" else 9 if sides == "a" else 11
     held = {"on": on.isoformat(), "starts": f"{hour:02}:00", "ends": f"{hour + 1:02}:20", "state": "held"}
     attendance = "both" if sides == "ab" else sides
-    sent(browser, f"/cases/{case.id}/sessions/new", {**held, "attendance": attendance})
+    sent(browser, f"/cases/{case.id}/sessions/new", {**held, "booked": attendance})
     page = page_of(browser.get(f"/cases/{case.id}/sessions"), f"/cases/{case.id}/sessions")
     [begin] = [one for one in page.posts if one.action.endswith("/note") and one.action.startswith("/sessions/")]
     editor = browser.post(begin.action, begin.holds()).headers["Location"]

@@ -113,5 +113,11 @@ def test_neither_what_is_kept_nor_what_is_sent_once_more_is_lost(as_, dana, ids,
     assert answer.status_code == 409 and "saved before, with other words" in page and other in page
     assert rows() == before
     again = next(one for one in Page(page, address).posts if one.action == address)
-    assert browser.post(again.action, again.holds()).status_code == 303
+    answer = browser.post(again.action, again.holds())
+    if endpoint == "sessions.add_session":  # the same hour is warned of once
+        assert answer.status_code == 409
+        page = html.unescape(answer.get_data(as_text=True))
+        again = next(one for one in Page(page, address).posts if one.action == address)
+        answer = browser.post(again.action, again.holds())
+    assert answer.status_code == 303
     assert sum((rows() - before).values()) > 0

@@ -13,6 +13,7 @@ from clinic.config import HOME
 TEMPLATES = Path(HOME) / "templates"
 PARTS = (
     "accounts",
+    "calendar",
     "cases",
     "charts",
     "contacts",
@@ -33,6 +34,7 @@ PUBLIC = {
     "accounts.choose_language",
     "accounts.choose_theme",
     "accounts.accept_invitation",
+    "calendar.feed_file",
     "healthz",
     "favicon",
 }

@@ -15,7 +15,7 @@ from tests.factories.cases import a_case
 
 def typed(**more: str) -> dict[str, str]:
     """What the form sends for an ordinary session."""
-    usual = {"on": "2026-03-02", "starts": "16:00", "ends": "17:20", "attendance": "both", "modality": "video"}
+    usual = {"on": "2026-03-02", "starts": "16:00", "ends": "17:20", "booked": "both", "modality": "video"}
     return {"record_id": str(uuid.uuid4()), "state": "held", **usual, **more}
 
 
@@ -66,7 +66,7 @@ def test_an_id_of_another_case_is_refused(as_, dana: Account) -> None:
         ({"on": ""}, "Please fill this in."),
         ({"starts": "25:00"}, "This is no time of day."),
         ({"starts": ""}, "Please fill this in."),
-        ({"attendance": "c"}, "Please choose one of these."),
+        ({"booked": "c"}, "Please choose one of these."),
         ({"state": "gone"}, "Please choose one of these."),
         ({"on": "2199-01-01"}, "This day lies ahead."),
     ],
@@ -113,5 +113,5 @@ def test_a_held_session_makes_the_case_active_and_a_planned_one_does_not(as_, da
 
 def test_a_session_with_one_partner_is_that_partners(as_, dana: Account) -> None:
     case = a_case(by=dana)
-    as_(dana).post(f"/cases/{case.id}/sessions/new", typed(attendance="b"))
+    as_(dana).post(f"/cases/{case.id}/sessions/new", typed(booked="b"))
     assert queries.sessions_of(case)[0].visibility is Visibility.PARTNER_B

@@ -13,7 +13,7 @@ from tests.factories.sessions import a_note, a_session, fresh
 
 def typed(meeting: TherapySession, **more: str) -> dict[str, str]:
     """What the page sends when nothing is changed on it."""
-    now = {"on": str(meeting.on), "starts": "16:00", "ends": "17:20", "attendance": "both", "modality": "in_person"}
+    now = {"on": str(meeting.on), "starts": "16:00", "ends": "17:20", "booked": "both", "modality": "in_person"}
     return {"seen": str(meeting.edition), "state": "held", **now, **more}
 
 
@@ -41,7 +41,7 @@ def test_ratings_follow_their_session_to_its_day(as_, dana: Account) -> None:
 def test_the_note_is_no_more_visible_than_its_session(as_, dana: Account) -> None:
     note = a_note(a_case(by=dana), by=dana)
     assert note.visibility is Visibility.JOINT
-    as_(dana).post(f"/sessions/{note.session_id}/edit", typed(note.therapy_session, attendance="a"))
+    as_(dana).post(f"/sessions/{note.session_id}/edit", typed(note.therapy_session, booked="a"))
     assert fresh(note).visibility is Visibility.PARTNER_A
 
 

@@ -1,0 +1,157 @@
+"""Finding the appointments in a practitioner's calendar, and its feed."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Date, String, Uuid, bindparam, exists, select
+
+from clinic.access.roles import Role
+from clinic.accounts.models import Account
+from clinic.calendar.models import CalendarFeed
+from clinic.cases import names
+from clinic.cases.lifecycle import Side
+from clinic.cases.models import Case, Partner, Person, Treatment
+from clinic.cases.names import Name
+from clinic.core import crypto, db
+from clinic.core.keys import ring
+from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
+from clinic.sessions.models import SessionNote, TherapySession
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An appointment as the calendar shows it, with who is in its case."""
+
+    people: dict[Side, Name]
+    zones: dict[Side, str]  # each partner's own time zone, where one is known
+    their_zone: str  # the one this appointment has
+    id: uuid.UUID
+    case_id: uuid.UUID
+    on: date
+    starts_at: datetime
+    ends_at: datetime
+    state: SessionState
+    booked: Attendance
+    modality: Modality
+    fee_free: bool
+    confirmed_at: datetime | None
+    series_id: uuid.UUID | None
+    number: int
+    note_id: uuid.UUID | None
+    note_state: NoteState | None
+    author_id: uuid.UUID | None
+
+    @property
+    def reference(self) -> str:
+        """How its case is called, such as C-2041."""
+        return f"C-{self.number}"
+
+
+_ONE: tuple[Any, ...] = (
+    TherapySession.id,
+    TherapySession.case_id,
+    TherapySession.on,
+    TherapySession.starts_at,
+    TherapySession.ends_at,
+    TherapySession.state,
+    TherapySession.booked,
+    TherapySession.modality,
+    TherapySession.fee_free,
+    TherapySession.confirmed_at,
+    TherapySession.series_id,
+    Case.number,
+    SessionNote.id.label("note_id"),
+    SessionNote.state.label("note_state"),
+    SessionNote.author_id,
+)
+_USER = bindparam("user", type_=Uuid())
+_DAYS = bindparam("first", type_=Date()), bindparam("last", type_=Date())
+#: In this practitioner's calendar, of a case that they treat now.
+_MINE = (
+    TherapySession.practitioner_id == _USER,
+    exists().where(
+        Treatment.case_id == TherapySession.case_id, Treatment.account_id == _USER, Treatment.until.is_(None)
+    ),
+    TherapySession.on.between(*_DAYS),
+)
+
+
+@lru_cache(maxsize=1)
+def _listing() -> Any:
+    """A row for each partner of each appointment."""
+    aside: tuple[Any, ...] = (TherapySession.their_zone.kept, Partner.side, Person.contact.kept)
+    whole: Any = select(*_ONE, *aside, *names.columns()).join(Case, Case.id == TherapySession.case_id)
+    whole = whole.outerjoin(SessionNote, SessionNote.session_id == TherapySession.id)
+    whole = whole.outerjoin(Partner, Partner.case_id == Case.id).outerjoin(Person, Person.id == Partner.person_id)
+    return whole.where(*_MINE).order_by(TherapySession.starts_at, TherapySession.id, Partner.side)
+
+
+def appointments_of(user: Any, first: date, last: date) -> list[Appointment]:
+    """What `user` has in their calendar from one day to another, in order."""
+    rows = db.rows(_listing(), user=user.id, first=first, last=last)
+    found: dict[uuid.UUID, Appointment] = {}
+    if any(row.their_zone_sealed for row in rows):
+        ring().load({row.case_id for row in rows})
+    for row, name in zip(rows, names.of([tuple(row[-names.WIDTH :]) for row in rows]), strict=True):
+        one = found.get(row.id)
+        if one is None:
+            zone = TherapySession.their_zone.open(row.id, row.case_id, row.their_zone_sealed)
+            one = found[row.id] = Appointment({}, {}, zone, *row[: len(_ONE)])
+        if row.side is not None:
+            one.people[row.side] = name
+            zone = _zone(row[-names.WIDTH], row.contact_sealed)
+            if zone:
+                one.zones[row.side] = zone
+    return list(found.values())
+
+
+@lru_cache(maxsize=20_000)  # opened once, while its sealed bytes stay the same
+def _zone(person_id: uuid.UUID, sealed: bytes | None) -> str:
+    return str(Person.contact.open(person_id, person_id, sealed).get("time_zone", "")) if sealed else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An appointment as far as other calendars learn of it."""
+
+    id: uuid.UUID
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+    state: SessionState
+    sequence: int
+    recorded_at: datetime
+
+
+_PUBLISHED = (
+    select(TherapySession.id, Case.number, TherapySession.starts_at, TherapySession.ends_at, TherapySession.state)
+    .add_columns(TherapySession.sequence, TherapySession.recorded_at)
+    .join(Case, Case.id == TherapySession.case_id)
+    .where(*_MINE)
+    .order_by(TherapySession.starts_at, TherapySession.id)
+)
+
+
+def published_of(account: Account, first: date, last: date) -> Sequence[Published]:
+    """What other calendars learn of this practitioner's appointments."""
+    return [Published(*row) for row in db.rows(_PUBLISHED, user=account.id, first=first, last=last)]
+
+
+def feed_of(user: Any) -> CalendarFeed | None:
+    """The feed of `user`, if they have one."""
+    return db.session.scalars(select(CalendarFeed).where(CalendarFeed.account_id == user.id)).first()
+
+
+_WITH_TOKEN = select(CalendarFeed).where(CalendarFeed.token_digest == bindparam("digest", type_=String()))
+
+
+def feed_with(token: str) -> CalendarFeed | None:
+    """The feed at this address; none when its practitioner may not sign in or treats nobody any more."""
+    found = db.session.scalars(_WITH_TOKEN, {"digest": crypto.digest(token.encode())}).first()
+    if found is None or not found.account.is_active or not found.account.has(Role.PRACTITIONER):
+        return None
+    return found

@@ -1,0 +1,200 @@
+"""What may be typed about an appointment."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField, HiddenField, StringField, ValidationError
+
+from clinic.cases.lifecycle import Side
+from clinic.core import clock
+from clinic.core.forms import (
+    BaseForm,
+    DayField,
+    EditionField,
+    HourField,
+    RadioField,
+    RecordIdField,
+    at_most,
+    choices,
+    line,
+    needed,
+    optional,
+    reasonable_day,
+)
+from clinic.sessions import series
+from clinic.sessions.forms import MODALITIES, SelectField
+from clinic.sessions.lifecycle import Attendance, Came, Modality, SessionState
+
+_l = lazy_gettext
+STATES = choices(
+    [
+        (SessionState.PLANNED, _l("Planned")),
+        (SessionState.HELD, _l("Held")),
+        (SessionState.CANCELLED, _l("Cancelled")),
+        (SessionState.CANCELLED_LATE, _l("Cancelled late")),
+        (SessionState.NO_SHOW, _l("No-show")),
+    ]
+)
+CAME = choices(
+    [
+        ("", _l("Not noted")),
+        (Came.CAME, _l("Came")),
+        (Came.LATE, _l("Came late")),
+        (Came.TOLD, _l("Told in time")),
+        (Came.ABSENT, _l("Did not come")),
+    ]
+)
+ONCE, WEEKLY, FORTNIGHTLY = "0", "1", "2"
+REPEATS = choices([(ONCE, _l("Just once")), (WEEKLY, _l("Every week")), (FORTNIGHTLY, _l("Every two weeks"))])
+#: Time zones that are offered; any other can be typed.
+ZONES = (
+    *("Europe/London", "Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Athens", "Europe/Moscow"),
+    *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Toronto"),
+    *("America/Sao_Paulo", "Africa/Johannesburg", "Asia/Dubai", "Asia/Kolkata", "Asia/Shanghai", "Asia/Hong_Kong"),
+    *("Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Pacific/Auckland"),
+)
+
+
+def known_zone(_form: Any, field: Any) -> None:
+    """A time zone by its name."""
+    try:
+        ZoneInfo(field.data or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValidationError(
+            gettext("No time zone is called that. Please write one such as Europe/Berlin or Asia/Shanghai.")
+        ) from None
+
+
+def zone_field(label: Any, **options: Any) -> StringField:
+    """A time zone, which may stay empty."""
+    return StringField(label, validators=[optional(), at_most(60), known_zone], **options)
+
+
+class AppointmentForm(BaseForm):
+    """When, for whom, with whom, how and where, how often, and what became of it."""
+
+    record_id = RecordIdField()
+    seen = EditionField()
+    overlaps = HiddenField()  # those that were shown beside what was typed
+    on = DayField(_l("Day"), validators=[needed(), reasonable_day()], default=clock.today)
+    starts = HourField(_l("From"), validators=[needed()])
+    ends = HourField(_l("To"), validators=[needed()])
+    which = RadioField(
+        _l("The clocks go back, and this hour comes twice. Which one is meant?"),
+        choices=choices([("first", _l("The first time")), ("second", _l("The second time"))]),
+        validators=[optional()],
+    )
+    booked = RadioField(_l("For whom"), choices=[], default=Attendance.BOTH.value)
+    practitioner = SelectField(_l("In the calendar of"), choices=[])
+    modality = RadioField(_l("How"), choices=MODALITIES, default=Modality.IN_PERSON.value)
+    place = line(_l("Place or video link"))
+    their_zone = zone_field(_l("Their time zone, if it is another one this time"))
+    fee_free = BooleanField(_l("Without a fee"))
+    repeat = RadioField(_l("How often"), choices=REPEATS, default=ONCE)
+    times = StringField(_l("So many times"), validators=[optional()])
+    until = DayField(_l("Or until this day"), validators=[reasonable_day()])
+    scope = RadioField(
+        _l("What is changed"),
+        choices=choices([("this", _l("Only this one")), ("following", _l("This one and those that follow"))]),
+        default="this",
+    )
+    state = RadioField(_l("State"), choices=STATES, default=SessionState.PLANNED.value)
+    confirmed = BooleanField(_l("They have confirmed"))
+    came_a = SelectField(_l("Partner A"), choices=CAME, default="")
+    came_b = SelectField(_l("Partner B"), choices=CAME, default="")
+    count = 1
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The hours exist on that day, the end comes after the start, a series ends, and what lies ahead was not held."""
+        return bool(super().validate(extra_validators)) and self._hours() and self._series() and self._became()
+
+    def _hours(self) -> bool:
+        for field in (self.starts, self.ends):
+            if series.skipped(self.on.data, field.data):
+                field.errors = [gettext("The clocks skip this hour on that day. Please choose another.")]
+                return False
+        if self.is_twice and not self.which.data:
+            self.which.errors = [gettext("Please choose one of these.")]
+            return False
+        if self.moments()[1] <= self.moments()[0]:
+            self.ends.errors = [gettext("The end must come after the start.")]
+            return False
+        return True
+
+    def _series(self) -> bool:
+        if self.repeat.data == ONCE:
+            return True
+        every, first, said = int(self.repeat.data), self.on.data, (self.times.data or "").strip()
+        field = self.times if said or not self.until.data else self.until
+        if not said and not self.until.data:
+            return _wrong(field, gettext("A series needs an end: so many times, or a last day."))
+        if said and not (said.isascii() and said.isdigit() and len(said) < 6 and int(said) > 1):
+            return _wrong(field, gettext("Please write a whole number from 2 on, such as 10."))
+        if not said and self.until.data <= first:
+            return _wrong(field, gettext("The last day must come after the first."))
+        self.count = int(said) if said else series.count_until(every, first, self.until.data)
+        if self.count > series.MOST or (self.count - 1) * every > series.MOST:
+            return _wrong(
+                field,
+                gettext("A series goes on for two years at most: 104 times every week, or 53 times every two weeks."),
+            )
+        for day in self.days[1:]:
+            if any(series.skipped(day, one.data) for one in (self.starts, self.ends)):
+                said = gettext("On %(day)s the clocks skip this hour. Please choose another.", day=day.isoformat())
+                return _wrong(self.starts, said)
+        return True
+
+    def _became(self) -> bool:
+        ahead = self.on.data > clock.today()
+        if ahead and self.state.data in (SessionState.HELD, SessionState.NO_SHOW):
+            return _wrong(self.state, gettext("This day lies ahead. Please choose “Planned”, or another day."))
+        if ahead and any(one.data in (Came.CAME, Came.LATE) for one in (self.came_a, self.came_b)):
+            return _wrong(self.came_a, gettext("This day lies ahead, so nobody has come yet."))
+        return True
+
+    @property
+    def is_twice(self) -> bool:
+        """Whether the clocks show one of the hours twice on that day."""
+        day, hours = self.on.data, (self.starts.data, self.ends.data)
+        return day is not None and any(hour is not None and series.twice(day, hour) for hour in hours)
+
+    @property
+    def rule(self) -> str:
+        """The rule of the series; empty when it is just one."""
+        return "" if self.repeat.data == ONCE else series.rule_of(int(self.repeat.data), self.count)
+
+    @property
+    def days(self) -> Sequence[Any]:
+        """Every day of the series."""
+        return series.days_of(self.rule, self.on.data) if self.rule else [self.on.data]
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """Start and end, in UTC."""
+        second, day = self.which.data == "second", self.on.data
+        if day is None:
+            raise ValueError("An appointment needs its day.")
+        starts_at = clock.moment_of(day, self.starts.data, second=second)
+        return starts_at, clock.moment_of(day, self.ends.data, second=second)
+
+    def came(self) -> dict[Side, Came | None]:
+        """What is noted of each partner."""
+        said = {Side.A: self.came_a.data, Side.B: self.came_b.data}
+        return {side: Came(one) if one else None for side, one in said.items()}
+
+
+def _wrong(field: Any, sentence: str) -> bool:
+    field.errors = [sentence]
+    return False
+
+
+def hours_from(asked: str) -> tuple[time, time] | None:
+    """The hours that an address asks for by their start, such as “09:00”; none when that is no time of day."""
+    try:
+        start = time.fromisoformat(asked)
+    except ValueError:
+        return None
+    end = min(start.hour * 60 + start.minute + 80, 23 * 60 + 59)
+    return start.replace(second=0, microsecond=0, tzinfo=None), time(end // 60, end % 60)

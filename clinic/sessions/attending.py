@@ -1,0 +1,41 @@
+"""Who came, out of whom it was booked for and what was noted of each partner; and back."""
+
+from collections.abc import Mapping
+
+from clinic.cases.lifecycle import Side, Visibility
+from clinic.sessions.lifecycle import Attendance, Came
+
+#: For whom what is said in a session is meant.
+WHOSE = {Attendance.BOTH: Visibility.JOINT, Attendance.A: Visibility.PARTNER_A, Attendance.B: Visibility.PARTNER_B}
+THERE = (Came.CAME, Came.LATE)
+_SIDES = {
+    Attendance.BOTH: frozenset(Side),
+    Attendance.A: frozenset({Side.A}),
+    Attendance.B: frozenset({Side.B}),
+}
+_ATTENDANCE = {sides: attendance for attendance, sides in _SIDES.items()}
+
+
+def sides_of(attendance: Attendance) -> frozenset[Side]:
+    """The partners that are meant."""
+    return _SIDES[attendance]
+
+
+def attended(booked: Attendance, came: Mapping[Side, Came | None]) -> Attendance:
+    """Who came, or is expected: of whom nothing is noted, what was booked holds; with nobody there, that holds for all."""
+    there = {side for side in Side if came.get(side) in THERE or (side in sides_of(booked) and not came.get(side))}
+    return _ATTENDANCE.get(frozenset(there), booked)
+
+
+def noted(booked: Attendance, attendance: Attendance, before: Mapping[Side, Came | None]) -> dict[Side, Came | None]:
+    """What is noted of each partner when a note's head says that `attendance` came; what was noted finer stays."""
+    found: dict[Side, Came | None] = {}
+    for side in Side:
+        was = before.get(side)
+        if side in sides_of(attendance):
+            found[side] = was if was in THERE else Came.CAME
+        elif side in sides_of(booked):
+            found[side] = was if was is not None and was not in THERE else Came.ABSENT
+        else:
+            found[side] = None
+    return found
