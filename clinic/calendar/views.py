@@ -174,7 +174,7 @@ def _page(view: str, asked: Asked, span: str, before: date, after: date, **value
     views = [
         (name, word, url_for(f".{name}") + at)
         for name, word in (
-            ("day", _("Day")),
+            ("day", _("One day")),
             ("week", _("Week")),
             ("month", _("Month")),
             ("agenda", _("Agenda")),

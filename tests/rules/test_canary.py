@@ -78,7 +78,7 @@ class Walker:
         for name in form.typed:
             said[name] = [self._canary(form.inputs[name].kind)]
         said |= {button[0]: [button[1]]} if button[0] else {}
-        for _try in range(len(INSTEAD) + 1):
+        for _try in range(len(INSTEAD) + 2):
             answer = self._post(form, said)
             beside = {button[0], "csrf_token"}  # a page that keeps what was typed keeps the button too
             fields = form.inputs.keys() - beside
