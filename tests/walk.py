@@ -31,6 +31,7 @@ class Form:
     method: str
     inputs: dict[str, Input] = field(default_factory=dict)
     can_be_sent: bool = False
+    name: str = ""
     buttons: list[tuple[str, str]] = field(default_factory=list)  # those that say which of them was pressed
 
     @property
@@ -77,9 +78,15 @@ class Page(HTMLParser):
         elif tag == "form":
             action = urljoin(HERE + self.at, said.get("action") or self.at).removeprefix(HERE)
             self._form = Form(action, said.get("method", "get").lower())
+            self._form.name = said.get("id", "")
             self.forms.append(self._form)
         elif tag == "fieldset":
             self._refused = "wrong" in said.get("class", "").split()
+        elif tag == "button" and "formaction" in said:  # a form of its own, with what the form it names holds
+            action = urljoin(HERE + self.at, said["formaction"]).removeprefix(HERE)
+            pressed = {said["name"]: Input("hidden", [said.get("value", "")])} if "name" in said else {}
+            named = next((one.inputs for one in self.forms if one.name == said.get("form")), {})
+            self.forms.append(Form(action, "post", {**named, **pressed}, can_be_sent=True))
         elif tag == "button" and said.get("type", "submit") == "submit" and self._form is not None:
             self._form.can_be_sent = True
             self._form.buttons += [(said["name"], said.get("value", ""))] if "name" in said else []

@@ -6,7 +6,10 @@ from flask_login import current_user
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
+from clinic.accounts.signing_in import sharing
 from clinic.audit import queries as audit
+from clinic.calendar import content as calendar
+from clinic.calendar.queries import appointments_of
 from clinic.cases import list_queries as case_lists
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
@@ -36,11 +39,18 @@ def today() -> str:
         "desk/today.html",
         today=clock.today(),
         cases_total=case_lists.how_many_visible_to(current_user),
+        appointments=_today(),
         next_sessions=sessions.next_sessions_of(current_user),
         unsigned=sessions.unsigned_notes_of(current_user),
         homework=content.given_together(homework.visible_to(current_user, homework.homework_due_for(current_user))),
         quiet=sessions.cases_without_note_since(current_user, clock.today()),
     )
+
+
+def _today() -> calendar.Day:
+    today = clock.today()
+    found = appointments_of(current_user, today, today)
+    return calendar.today_of(current_user, found, sharing=sharing())
 
 
 @bp.get("/cases/<uuid:case_id>")

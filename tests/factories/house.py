@@ -1,11 +1,12 @@
 """A practice in which everything is there at least once: for walking through all pages."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from clinic.access.roles import Role
 from clinic.accounts import actions as accounts
 from clinic.accounts.models import Account
+from clinic.calendar import actions as feeds
 from clinic.cases import actions as cases
 from clinic.cases import stage_actions as stages
 from clinic.cases import stage_queries
@@ -51,7 +52,9 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
         an_exception(case, by=by, context=f"A better moment, number {number}.")
     homework.withdraw_exception(an_exception(case, by=by), by=by)
     an_exception(case, by=by, retrospective=True, moment={"when": "The first winter"})
-    a_session(case, by=by, on=clock.today(), state=SessionState.PLANNED)
+    for days in (-1, 0, 1):
+        a_session(case, by=by, on=clock.today() + timedelta(days=days), state=SessionState.PLANNED)
+    feeds.make_feed(names_case=False, by=by)
     a_note(case, by=by, text={"summary": "A first draft.", "ratings": {"a": {"score": "3"}}})
     raising = {"disclosure": True, "did": {"exercises": ["miracle_question"]}, "next": {"a": "Let it go."}}
     a_signed_note(case, by=by, text=raising)
