@@ -21,6 +21,7 @@ from clinic.desk import find_views as desk_find
 from clinic.desk import note_views as desk_notes
 from clinic.desk import stage_views as desk_stages
 from clinic.desk import views as desk_views
+from clinic.desk.shortcuts import shortcuts
 from clinic.homework import exception_views as homework_exceptions
 from clinic.homework import exercise_views as homework_exercises
 from clinic.homework import quotation_views as homework_quotations
@@ -103,6 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     fragments.init_app(app)
     CSRFProtect(app)
     app.add_template_global(_may, "may")
+    app.add_template_global(shortcuts)
     for blueprint in dict.fromkeys(part.bp for part in PARTS):
         app.register_blueprint(blueprint)
     faults.init_app(app)

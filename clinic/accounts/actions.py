@@ -128,9 +128,10 @@ def change_password(account: Account, *, password: str, keep: SignIn | None = No
     trail.record(Event.PASSWORD_CHANGED, account, by=account)
 
 
-def change_profile(account: Account, *, name: str, language: str, theme: str) -> None:
-    """What somebody may change about themselves."""
+def change_profile(account: Account, *, name: str, language: str, theme: str, single_keys: bool | None = None) -> None:
+    """What somebody may change about themselves; single keys stay as they are unless told."""
     account.name, account.language, account.theme = name, language, theme
+    account.single_keys = account.single_keys if single_keys is None else single_keys
     trail.record(Event.PROFILE_CHANGED, account, by=account)
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
+    BooleanField,
     HiddenField,
     PasswordField,
     RadioField,
@@ -126,3 +127,7 @@ class ProfileForm(BaseForm):
     name = line(_l("Name"), required=True)
     language = SelectField(_l("Language"), choices=choices(LANGUAGES.items()))
     theme = RadioField(_l("Light or dark"), choices=THEMES)
+    single_keys = BooleanField(
+        _l("“?” shows the keyboard shortcuts"),
+        description=_l("Switch it off if you dictate, or press keys by mistake."),
+    )

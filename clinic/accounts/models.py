@@ -49,6 +49,7 @@ class Account(UserMixin, db.Record):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(10), default="en")
     theme: Mapped[str] = mapped_column(String(10), default="auto")
+    single_keys: Mapped[bool] = mapped_column(default=True)  # a single key opens the list of shortcuts (WCAG 2.1.4)
     supervisor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]

@@ -136,9 +136,10 @@ def share_screen() -> Response:
 @guard(Permission.MANAGE_OWN_ACCOUNT)
 def profile() -> Page:
     """One's own name, language, look and open sign-ins."""
-    form = ProfileForm(name=current_user.name, language=current_user.language, theme=current_user.theme)
+    now = {name: getattr(current_user, name) for name in ("name", "language", "theme", "single_keys")}
+    form = ProfileForm(data=now)
     if form.validate_on_submit():
-        actions.change_profile(current_user, name=form.name.data, language=form.language.data, theme=form.theme.data)
+        actions.change_profile(current_user, **{name: form[name].data for name in now})
         return saved(_("Saved."), to=url_for(".profile"))
     sign_ins = queries.sign_ins_of(current_user)
     return _form_page("accounts/profile.html", form, sign_ins=sign_ins, here=g.sign_in)

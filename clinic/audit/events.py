@@ -53,6 +53,7 @@ class Event(StrEnum):
     HOMEWORK_WITHDRAWN = "homework:withdrawn"
     PROMPT_ANSWERED = "prompt:answered"
     PROMPT_REOPENED = "prompt:reopened"
+    PROMPT_DISCUSSED = "prompt:discussed"
     EXCEPTION_RECORDED = "exception:recorded"
     PHRASE_ADDED = "phrase:added"
     PHRASE_CHANGED = "phrase:changed"
@@ -97,6 +98,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.HOMEWORK_ASSIGNED: frozenset({"exercise"}),
     Event.PROMPT_ANSWERED: frozenset({"prompt"}),
     Event.PROMPT_REOPENED: frozenset({"prompt"}),
+    Event.PROMPT_DISCUSSED: frozenset({"prompt"}),
     Event.PHRASE_HIDDEN: frozenset({"phrase"}),
     Event.PHRASE_SHOWN: frozenset({"phrase"}),
     Event.SHEET_ADDED: frozenset({"sheet"}),

@@ -34,6 +34,8 @@ class Command:
 
 COMMANDS = (
     Command(_l("Today"), "today", "desk.today", also="today desk start 今天 首页"),
+    Command(_l("To do"), "check", "desk.todo", permission=Permission.ADD_CASE, also="to do waiting unsigned 待办"),
+    Command(_l("Calendar"), "cal", "calendar.week", permission=Permission.ADD_CASE, also="calendar week 日历 预约"),
     Command(_l("Cases"), "couples", "cases.cases", permission=Permission.LIST_CASES, also="cases couples 个案 伴侣"),
     Command(
         _l("New case"), "plus", "cases.add_case", permission=Permission.ADD_CASE, also="add new case couple 新个案 新建"

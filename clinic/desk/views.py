@@ -17,32 +17,34 @@ from clinic.core import clock
 from clinic.core.web import page_asked
 from clinic.desk import content, queries, words
 from clinic.desk.checks import checks_of
-from clinic.homework import queries as homework
+from clinic.desk.todo import lines_for as todo_lines
 from clinic.method import catalogue
 from clinic.prompts.content import questions_for
 from clinic.sessions import queries as sessions
 
 bp = Blueprint("desk", __name__)
+#: Things to do that stand on today’s page.
+FIRST = 6
 
 
 @bp.get("/")
 @guard(Permission.SEE_DESK)
 def today() -> str:
-    """What is next, what waits to be signed or talked over, and who has not been written about for long."""
+    """Who comes today, what is to do first, and who has not been written about for long."""
     if not may(current_user, Permission.LIST_CASES):
         return render_template("desk/today.html", today=clock.today())
     if not may(current_user, Permission.ADD_CASE):
         recent = case_lists.cases_visible_to(current_user, size=20)
         more = {"cases_total": recent.total, "recent": recent, "stages": catalogue.stages()}
         return render_template("desk/today.html", today=clock.today(), **more)
+    waiting = todo_lines(current_user)
     return render_template(
         "desk/today.html",
         today=clock.today(),
         cases_total=case_lists.how_many_visible_to(current_user),
         appointments=_today(),
-        next_sessions=sessions.next_sessions_of(current_user),
-        unsigned=sessions.unsigned_notes_of(current_user),
-        homework=content.given_together(homework.visible_to(current_user, homework.homework_due_for(current_user))),
+        waiting=waiting[:FIRST],
+        waiting_total=len(waiting),
         quiet=sessions.cases_without_note_since(current_user, clock.today()),
     )
 
@@ -51,6 +53,13 @@ def _today() -> calendar.Day:
     today = clock.today()
     found = appointments_of(current_user, today, today)
     return calendar.today_of(current_user, found, sharing=sharing())
+
+
+@bp.get("/todo")
+@guard(Permission.LIST_CASES)
+def todo() -> str:
+    """Everything that waits for whoever asks, what is due first."""
+    return render_template("desk/todo.html", waiting=todo_lines(current_user))
 
 
 @bp.get("/cases/<uuid:case_id>")

@@ -42,6 +42,7 @@ def events() -> dict[str, str]:
         Event.HOMEWORK_WITHDRAWN: _("withdrew an exercise"),
         Event.EXCEPTION_RECORDED: _("logged an exception"),
         Event.PROMPT_ANSWERED: _("answered a reflection prompt"),
+        Event.PROMPT_DISCUSSED: _("noted a question as talked about in supervision"),
         Event.PROMPT_REOPENED: _("opened a reflection prompt again"),
         Event.SHEET_ADDED: _("added an entry on a sheet"),
         Event.SHEET_CHANGED: _("changed an entry on a sheet"),

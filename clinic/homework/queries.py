@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import Visibility
-from clinic.cases.models import Case, Treatment
+from clinic.cases.models import Case
 from clinic.core import db
 from clinic.homework.lifecycle import HomeworkState
 from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer, Quotation
@@ -46,16 +46,6 @@ def visible_to(user: Any, items: Iterable[Item]) -> list[Item]:
 def open_homework_of(case: Case) -> Sequence[Homework]:
     """What was given last and is not talked over yet; at most six."""
     return [one for one in homework_of(case) if one.state in OPEN][:6]
-
-
-def homework_due_for(user: Any) -> Sequence[Homework]:
-    """What waits to be talked over in the cases `user` treats, the earliest first; at most ten."""
-    mine = select(Treatment.case_id).where(Treatment.account_id == user.id, Treatment.until.is_(None))
-    with_answers = select(Homework).options(selectinload(Homework.answers))
-    waiting = with_answers.where(Homework.state.in_(OPEN), Homework.case_id.in_(mine))
-    found = db.session.scalars(waiting.order_by(Homework.due_on, Homework.set_on).limit(10)).all()
-    cases.hold_cases(found)
-    return found
 
 
 def answer_of(homework: Homework, side: str) -> HomeworkAnswer | None:

@@ -17,7 +17,7 @@ from clinic.cases.models import Case
 from clinic.core import clock
 from clinic.core.i18n import LANGUAGES, language
 from clinic.core.lifecycle import NotNowError
-from clinic.core.web import ChangedMeanwhileError, saved
+from clinic.core.web import ChangedMeanwhileError, local_path, saved
 from clinic.homework import actions, content, log, moments, queries, references
 from clinic.homework.forms import (
     MODES,
@@ -245,7 +245,7 @@ def talk_over(homework: Homework) -> Response:
     actions.talk_over(homework, by=current_user)
     return saved(
         _("Marked as talked over. “Not talked over yet” takes it back."),
-        to=url_for(".homework", homework_id=homework.id),
+        to=local_path(request.form.get("next"), url_for(".homework", homework_id=homework.id)),
     )
 
 

@@ -29,9 +29,18 @@ def answer(note: SessionNote, key: str, *, response: Response, because: str, see
         row = PromptAnswer(case_id=note.case_id, note_id=note.id, prompt=key, author_id=by.id)
         row.visibility, row.case = Visibility.AUTHOR_ONLY, note.case
         db.session.add(row)
-    row.response, row.because, row.answered_at = response, because, clock.now()
+    row.response, row.because, row.answered_at, row.discussed_at = response, because, clock.now(), None
     trail.record(Event.PROMPT_ANSWERED, note, by=by, prompt=key.rstrip("ab"))
     return row
+
+
+def discuss(note: SessionNote, key: str, *, by: Account) -> None:
+    """It was talked about in supervision. What waits for none, or was talked about already, stays as it is."""
+    cases.wait_for(Case, note.case_id)
+    row = queries.answer_to(note, key)
+    if row is not None and row.response is Response.TO_SUPERVISION and row.discussed_at is None:
+        row.discussed_at = clock.now()
+        trail.record(Event.PROMPT_DISCUSSED, note, by=by, prompt=key.rstrip("ab"))
 
 
 def reopen(note: SessionNote, key: str, *, by: Account) -> None:

@@ -27,6 +27,7 @@ class PromptAnswer(db.Record):
     visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.AUTHOR_ONLY)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     answered_at: Mapped[datetime]
+    discussed_at: Mapped[datetime | None]  # when it was talked about in supervision
     edition: Mapped[int] = mapped_column()
     because = SealedText()
     __mapper_args__ = {"version_id_col": edition}

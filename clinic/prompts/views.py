@@ -13,7 +13,7 @@ from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.cases.models import Case
 from clinic.core.lifecycle import NotNowError
-from clinic.core.web import ChangedMeanwhileError, saved
+from clinic.core.web import ChangedMeanwhileError, local_path, saved
 from clinic.prompts import actions, content, queries
 from clinic.prompts.forms import RESPONSES, AnswerForm
 from clinic.prompts.lifecycle import Response
@@ -81,6 +81,14 @@ def reopen_prompt(asked: _Asked) -> Answer:
     """Take the answer back: the question stands beside the note again."""
     actions.reopen(asked.note, asked.key, by=current_user)
     return saved(_("The question is open again."), to=_back(asked.note))
+
+
+@bp.post("/notes/<uuid:note_id>/prompts/<prompt>/discuss")
+@guard(Permission.ANSWER_PROMPT, _asked)
+def discuss_prompt(asked: _Asked) -> Answer:
+    """It was talked about in supervision."""
+    actions.discuss(asked.note, asked.key, by=current_user)
+    return saved(_("Noted as talked about."), to=local_path(request.form.get("next"), _back(asked.note)))
 
 
 def _back(note: SessionNote) -> str:

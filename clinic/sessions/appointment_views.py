@@ -98,7 +98,7 @@ def confirm_session(meeting: TherapySession) -> Response:
     said = (
         _("The appointment is confirmed.") if meeting.confirmed_at else _("The appointment is not confirmed any more.")
     )
-    return saved(said, to=_back(meeting.case))
+    return saved(said, to=local_path(request.form.get("next"), _back(meeting.case)))
 
 
 @bp.post("/sessions/<uuid:session_id>/attendance")

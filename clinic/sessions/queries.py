@@ -198,27 +198,6 @@ def _mine(user: Any) -> Any:
     return select(Treatment.case_id).where(Treatment.account_id == user.id, Treatment.until.is_(None))
 
 
-def next_sessions_of(user: Any) -> Sequence[TherapySession]:
-    """What `user` has planned, from today on, and what was planned before and never closed; at most eight."""
-    planned = TherapySession.state == SessionState.PLANNED, TherapySession.case_id.in_(_mine(user))
-    found = db.session.scalars(select(TherapySession).where(*planned).order_by(TherapySession.starts_at).limit(8)).all()
-    cases.hold_cases(found)
-    return found
-
-
-def unsigned_notes_of(user: Any) -> Sequence[SessionNote]:
-    """Drafts of `user`, the oldest first."""
-    unsigned = SessionNote.author_id == user.id, SessionNote.state != NoteState.SIGNED
-    found = db.session.scalars(
-        select(SessionNote)
-        .options(joinedload(SessionNote.therapy_session))
-        .where(*unsigned, SessionNote.case_id.in_(_mine(user)))
-        .order_by(SessionNote.started_at)
-    ).all()
-    cases.hold_cases(found)
-    return found
-
-
 def cases_without_note_since(user: Any, today: date) -> Sequence[Case]:
     """Open cases of `user` in which no note was written for three weeks, the longest silence first; at most eight."""
     written = exists().where(SessionNote.case_id == Case.id, SessionNote.saved_at > clock.now() - QUIET)

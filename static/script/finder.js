@@ -1,4 +1,4 @@
-// The box that finds (Ctrl K, or the link in the rail): a combobox over a list that the server sends. What is typed goes
+// The box that finds (the link in the rail; keys.js presses it): a combobox over a list that the server sends. What is typed goes
 // there in a posted form and stays nowhere. What is written in the records is searched once somebody pauses.
 const dialog = document.getElementById("finder");
 const WAIT = 120;
@@ -98,12 +98,6 @@ if (dialog) {
     if (option) go(option);
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
-    if (event.key.toLowerCase() !== "k") return;
-    event.preventDefault();
-    open();
-  });
   for (const opener of document.querySelectorAll("[data-finder-open]")) {
     opener.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,4 +1,4 @@
-// The question bank: finding, copying, and, beside a note, inserting where the cursor was. Alt Q opens it.
+// The question bank: finding, copying, and, beside a note, inserting where the cursor was.
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 
 function find(input, root, none) {
@@ -72,9 +72,6 @@ if (dialog) {
     place.dispatchEvent(new Event("input", { bubbles: true }));
   };
   for (const one of openers) { one.hidden = false; one.addEventListener("click", (event) => { event.preventDefault(); open(); }); }
-  document.addEventListener("keydown", (event) => {
-    if (event.altKey && event.code === "KeyQ" && !event.isComposing && !document.querySelector("dialog[open]")) { event.preventDefault(); open(); }
-  });
   input.addEventListener("input", () => find(input, list, null));
   dialog.addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-insert]");

@@ -8,10 +8,11 @@ import pytest
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Gate
 from clinic.cases.models import Case
+from clinic.desk.todo_queries import unsigned
 from clinic.homework.models import Homework
 from clinic.method import catalogue
 from clinic.reports import actions as reports
-from clinic.sessions.queries import unsigned_notes_of
+from clinic.sessions.queries import get_note
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_signed_note, fresh
@@ -61,7 +62,7 @@ def test_answering_says_that_it_cannot_be_done(as_, dana: Account, given: Homewo
 
 
 def test_saving_a_note_again_keeps_that_it_was_used(as_, dana: Account, case: Case, given: Homework) -> None:
-    note = unsigned_notes_of(dana)[0]
+    note = get_note(unsigned(dana)[0].id)
     browser, path = as_(dana), f"/notes/{note.id}/edit"
     [form] = [one for one in page_of(browser.get(path), path).posts if "summary" in one.inputs]
     assert browser.post(path, form.holds()).status_code == 303

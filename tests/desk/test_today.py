@@ -1,10 +1,8 @@
 """What a practitioner finds on the first page of the day."""
 
 import html
-import re
-from datetime import date
 
-from clinic.cases.lifecycle import Side, Visibility
+from clinic.cases.lifecycle import Visibility
 from clinic.core import db
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
@@ -14,27 +12,10 @@ def page_of(browser) -> str:
     return html.unescape(browser.get("/").get_data(as_text=True))
 
 
-def test_an_exercise_that_each_got_stands_there_once_with_both_partners(as_, dana) -> None:
-    case = a_case(by=dana)
-    back = homework_in(case, by=dana, side=Side.A, due_on=date(2026, 2, 9))
-    still_out = homework_in(case, by=dana, side=Side.B, due_on=date(2026, 2, 9))
-    an_answer(back, by=dana)
-    page = page_of(as_(dana))
-    assert page.count("<b>Coping list</b>") == 1
-    words = {one: re.search(rf'href="/homework/{one}">([^<]+)', page) for one in (back.id, still_out.id)}
-    assert [found and found.group(1) for found in words.values()] == ["came back", "given"]
-
-
-def test_the_same_exercise_of_another_day_stands_apart(as_, dana) -> None:
-    case = a_case(by=dana)
-    homework_in(case, by=dana, set_on=date(2026, 2, 2))
-    homework_in(case, by=dana, set_on=date(2026, 3, 2))
-    assert page_of(as_(dana)).count("<b>Coping list</b>") == 2
-
-
 def test_what_a_colleague_keeps_for_themselves_is_not_listed(as_, dana, olga) -> None:
     case = a_case(by=dana)
     mine = homework_in(case, by=dana)
+    an_answer(mine, by=dana)
     mine.visibility, mine.by_id = Visibility.AUTHOR_ONLY, olga.id
     db.session.commit()
     assert "Coping list" not in page_of(as_(dana))

@@ -1,0 +1,174 @@
+"""What waits for somebody: each line is one step from done, and nothing stands there that they cannot do."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from clinic.accounts.signing_in import sharing
+from clinic.cases import queries as cases
+from clinic.cases.lifecycle import NoteState
+from clinic.cases.models import Case
+from clinic.contacts import words as contact_words
+from clinic.core import clock
+from clinic.core.i18n import day, moment
+from clinic.desk import todo_queries as queries
+from clinic.homework.content import name_of
+from clinic.prompts.wording import prompt
+from clinic.sessions.appointment_queries import appointments_not_confirmed
+from clinic.sessions.appointment_queries import note_due_at as deadline
+from clinic.sessions.lifecycle import SessionState
+
+#: Without a deadline of its own a thing is taken to be due so long after it began to wait.
+PATIENCE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What can be done about it right there."""
+
+    label: str
+    address: str
+    post: bool = False
+    hidden: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A thing that waits, before its case is at hand."""
+
+    case_id: uuid.UUID
+    due: datetime
+    what: str
+    when: str
+    steps: tuple[Step, ...]
+    side: Any = None
+    private: bool = False  # not for a screen that others see
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A thing that waits: in which case, what, since when or until when, and the steps from there."""
+
+    case: Case
+    what: str
+    when: str
+    late: bool
+    steps: tuple[Step, ...]
+
+
+def lines_for(user: Any) -> list[Line]:
+    """Everything that waits for `user`, what is due first; on a shared screen only notes and appointments."""
+    found = [one for source in _SOURCES for one in source(user)]
+    found = sorted((one for one in found if not (one.private and sharing())), key=lambda one: one.due)
+    whole = {one.id: one for one in cases.cases_with({one.case_id for one in found})}
+    now = clock.now()
+    return [_line(one, whole[one.case_id], now) for one in found]
+
+
+def _line(one: _Found, case: Case, now: datetime) -> Line:
+    partner = case.partner(one.side) if one.side else None
+    what = _("%(what)s: %(name)s", what=one.what, name=partner.called) if partner else one.what
+    return Line(case, what, one.when, one.due < now and not one.private, one.steps)
+
+
+def _due(moment_: datetime) -> str:
+    return (
+        _("due %(when)s", when=moment(moment_))
+        if moment_ > clock.now()
+        else _("was due %(when)s", when=moment(moment_))
+    )
+
+
+def _without_note(user: Any) -> Iterator[_Found]:
+    for one in queries.without_note(user, clock.now()):
+        due = deadline(one.ends_at)
+        write = Step(_("Write note"), url_for("sessions.start_note", session_id=one.id), post=True)
+        other = Step(_("It did not take place"), url_for("sessions.edit_session", session_id=one.id))
+        steps = (write, other) if one.state is SessionState.PLANNED else (write,)
+        yield _Found(one.case_id, due, _("Session of %(day)s without a note", day=day(one.on)), _due(due), steps)
+
+
+def _unsigned(user: Any) -> Iterator[_Found]:
+    for one in queries.unsigned(user):
+        write = Step(_("Go on writing"), url_for("desk.edit_note", note_id=one.id))
+        sign = Step(_("Sign"), url_for("sessions.sign_note", note_id=one.id))
+        if one.state is NoteState.AMENDING:
+            saved = _("saved %(when)s", when=moment(one.saved_at))
+            what = _("Amendment of the note of %(day)s, not signed", day=day(one.on))
+            yield _Found(one.case_id, one.saved_at + PATIENCE, what, saved, (sign, write))
+        else:
+            due = deadline(one.ends_at)
+            what = _("Note of %(day)s, not signed", day=day(one.on))
+            yield _Found(one.case_id, due, what, _due(due), (sign, write))
+
+
+def _contacts(user: Any) -> Iterator[_Found]:
+    for one in queries.unsigned_contacts(user):
+        due = deadline(one.started_at) if one.state is NoteState.DRAFT else one.saved_at + PATIENCE
+        steps = (
+            Step(_("Read and sign"), url_for("contacts.note", note_id=one.id)),
+            Step(_("Go on writing"), url_for("contacts.edit_note", note_id=one.id)),
+        )
+        kind = contact_words.kinds().get(one.kind, "")
+        yield _Found(
+            one.case_id, due, _("%(kind)s of %(day)s, not signed", kind=kind, day=day(one.on)), _due(due), steps
+        )
+
+
+def _homework(user: Any) -> Iterator[_Found]:
+    for one in queries.homework_back(user):
+        steps = (
+            Step(_("Read"), url_for("homework.homework", homework_id=one.id)),
+            Step(_("Talked over"), url_for("homework.talk_over", homework_id=one.id), post=True, hidden=_here()),
+        )
+        when = _("came back %(day)s", day=day(one.back_on))
+        yield _Found(
+            one.case_id, _as_moment(one.back_on) + PATIENCE, name_of(one.exercise), when, steps, one.side, private=True
+        )
+
+
+def _gates(user: Any) -> Iterator[_Found]:
+    for one in queries.gates_to_assess(user):
+        step = Step(_("Decide"), url_for("cases.set_gate", case_id=one.case_id))
+        when = _("open since %(day)s", day=day(one.opened_on))
+        due = _as_moment(one.opened_on) + PATIENCE
+        yield _Found(one.case_id, due, _("Gate to joint work not assessed"), when, (step,), private=True)
+
+
+def _supervision(user: Any) -> Iterator[_Found]:
+    for one in queries.for_supervision(user):
+        bare = one.prompt.rstrip("ab")
+        address = {"note_id": one.note_id, "prompt": one.prompt}
+        steps = (
+            Step(_("Talked about"), url_for("prompts.discuss_prompt", **address), post=True, hidden=_here()),
+            Step(_("Read the note"), url_for("desk.note", note_id=one.note_id)),
+        )
+        what = _("For supervision: %(title)s", title=prompt(bare).title)
+        when = _("since %(day)s", day=day(clock.local(one.answered_at).date()))
+        yield _Found(one.case_id, one.answered_at + PATIENCE, what, when, steps, one.prompt[len(bare) :], private=True)
+
+
+def _unconfirmed(user: Any) -> Iterator[_Found]:
+    for one in appointments_not_confirmed(user):
+        address = url_for("sessions.confirm_session", session_id=one.session_id)
+        step = Step(_("Confirmed"), address, post=True, hidden=_here())
+        what = _("Appointment not confirmed")
+        yield _Found(one.case_id, one.starts_at - timedelta(days=1), what, moment(one.starts_at), (step,))
+
+
+def _here() -> dict[str, str]:
+    return {"next": url_for("desk.todo")}
+
+
+def _as_moment(value: date) -> datetime:
+    """A day as its noon."""
+    return datetime.combine(value, time(12), tzinfo=clock.zone()).astimezone(UTC)
+
+
+#: One more sort of thing is one more generator.
+_SOURCES = (_without_note, _unsigned, _contacts, _homework, _gates, _supervision, _unconfirmed)

@@ -1,0 +1,113 @@
+"""What waits for somebody in the cases that they treat: plain rows, a statement for each sort of thing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, Uuid, and_, bindparam, exists, func, or_, select
+
+from clinic.access.roles import Role
+from clinic.cases.lifecycle import CaseKind, CaseState, Gate, NoteState, Visibility
+from clinic.cases.models import Case
+from clinic.cases.queries import open_to
+from clinic.cases.search_queries import treated
+from clinic.contacts.models import ContactNote
+from clinic.core import db
+from clinic.core.db import UtcTime
+from clinic.homework.lifecycle import HomeworkState
+from clinic.homework.models import Homework, HomeworkAnswer
+from clinic.prompts.lifecycle import Response
+from clinic.prompts.models import PromptAnswer
+from clinic.sessions.lifecycle import SessionState
+from clinic.sessions.models import SessionNote, TherapySession
+
+#: So many of each sort; whoever has more gets them as they work these off.
+MOST = 50
+_USER = bindparam("user", type_=Uuid())
+Rows = Sequence[Row[Any]]
+
+
+def _rows(statement: Any, user: Any, **values: Any) -> Any:
+    return db.rows(statement.limit(MOST), user=user.id, **values)
+
+
+def without_note(user: Any, now: datetime) -> Rows:
+    """Appointments of `user` that took place, or were to by now, and have no note; the oldest first."""
+    return _rows(_without_note(user.roles), user, now=now)
+
+
+@lru_cache(maxsize=16)
+def _without_note(roles: frozenset[Role]) -> Any:
+    session, note = TherapySession, exists().where(SessionNote.session_id == TherapySession.id)
+    past = and_(session.state == SessionState.PLANNED, session.ends_at < bindparam("now", type_=UtcTime()))
+    mine = session.practitioner_id == _USER, session.case_id.in_(treated(roles))
+    columns = session.id, session.case_id, session.on, session.ends_at, session.state
+    waits = or_(session.state == SessionState.HELD, past)
+    return select(*columns).where(*mine, waits, ~note).order_by(session.ends_at)
+
+
+def unsigned(user: Any) -> Rows:
+    """Notes of `user` that are not signed, first drafts and amendments; the oldest first."""
+    return _rows(_unsigned(user.roles), user)
+
+
+@lru_cache(maxsize=16)
+def _unsigned(roles: frozenset[Role]) -> Any:
+    mine = SessionNote.author_id == _USER, SessionNote.case_id.in_(treated(roles))
+    columns = SessionNote.id, SessionNote.case_id, SessionNote.state, SessionNote.saved_at
+    found = select(*columns, TherapySession.on, TherapySession.ends_at).join(SessionNote.therapy_session)
+    return found.where(*mine, SessionNote.state != NoteState.SIGNED).order_by(TherapySession.ends_at)
+
+
+def unsigned_contacts(user: Any) -> Rows:
+    """Notes without a session of `user` that are not signed."""
+    return _rows(_unsigned_contacts(user.roles), user)
+
+
+@lru_cache(maxsize=16)
+def _unsigned_contacts(roles: frozenset[Role]) -> Any:
+    note = ContactNote
+    mine = note.author_id == _USER, note.case_id.in_(treated(roles)), note.state != NoteState.SIGNED
+    columns = note.id, note.case_id, note.kind, note.on, note.state, note.started_at, note.saved_at
+    return select(*columns).where(*mine).order_by(note.started_at)
+
+
+def homework_back(user: Any) -> Rows:
+    """What came back and has not been talked over."""
+    return _rows(_homework_back(user.roles), user)
+
+
+@lru_cache(maxsize=16)
+def _homework_back(roles: frozenset[Role]) -> Any:
+    columns = Homework.id, Homework.case_id, Homework.exercise, Homework.side
+    back = select(*columns, func.max(HomeworkAnswer.on).label("back_on")).join(Homework.answers)
+    shown = or_(Homework.visibility != Visibility.AUTHOR_ONLY, Homework.by_id == _USER)
+    mine = Homework.case_id.in_(treated(roles)), Homework.state == HomeworkState.HANDED_IN, shown
+    return back.where(*mine).group_by(*columns).order_by(func.max(HomeworkAnswer.on))
+
+
+def gates_to_assess(user: Any) -> Rows:
+    """Open cases of couples in which nobody has decided yet whether they can work together."""
+    return _rows(_gates(user.roles), user)
+
+
+@lru_cache(maxsize=16)
+def _gates(roles: frozenset[Role]) -> Any:
+    couples = Case.kind == CaseKind.COUPLE, Case.state == CaseState.OPEN, Case.gate == Gate.NOT_ASSESSED
+    mine = open_to(roles & {Role.PRACTITIONER}), *couples
+    return select(Case.id.label("case_id"), Case.opened_on).where(*mine).order_by(Case.opened_on)
+
+
+def for_supervision(user: Any) -> Rows:
+    """Questions that `user` took to supervision and has not noted as talked about there."""
+    return _rows(_for_supervision(user.roles), user)
+
+
+@lru_cache(maxsize=16)
+def _for_supervision(roles: frozenset[Role]) -> Any:
+    answer = PromptAnswer
+    mine = answer.author_id == _USER, answer.case_id.in_(treated(roles))
+    open_ = answer.response == Response.TO_SUPERVISION, answer.discussed_at.is_(None)
+    columns = answer.note_id, answer.case_id, answer.prompt, answer.answered_at
+    return select(*columns).where(*mine, *open_).order_by(answer.answered_at)
