@@ -17,6 +17,7 @@ from clinic.cases.models import Case, Partner, Person
 from clinic.cases.names import Name
 from clinic.cases.queries import open_to
 from clinic.core import db
+from clinic.core.search import stands_in
 
 SIZE = 50
 #: The most recently active first.
@@ -145,12 +146,12 @@ def search_cases(user: Any, words: str, *, by_name: bool = True) -> Page:
     all. Names are compared in memory; no index of them exists.
     """
     hits = numbers_of(user, words, by_name=by_name)
-    items = db.rows(_numbered(), numbers=hits[:SIZE]) if hits else []
-    return Page(_lines(items), len(hits), 1, 1)
+    items = _lines(db.rows(_numbered(), numbers=hits[:SIZE])) if hits else []
+    return Page(sorted(items, key=lambda one: hits.index(one.number)), len(hits), 1, 1)
 
 
 def numbers_of(user: Any, words: str, *, by_name: bool = True) -> list[int]:
-    """The numbers of these cases, the most recently active first."""
+    """The numbers of these cases: those with names that begin so first, then the most recently active."""
     wanted = names.plain(words).split()
     if not wanted:
         return []
@@ -160,7 +161,8 @@ def numbers_of(user: Any, words: str, *, by_name: bool = True) -> list[int]:
         found, names.of([tuple(row[1:]) for row in found]) if by_name else [None] * len(found), strict=True
     ):
         said[number] = f"{said.get(number) or f'c-{number}'} {name.plain if name else ''}"
-    return [number for number, text in said.items() if all(word in text for word in wanted)]
+    hits = [number for number, text in said.items() if all(word in text for word in wanted)]
+    return sorted(hits, key=lambda number: not all(stands_in(word, said[number]) for word in wanted))
 
 
 def ids_of(numbers: Sequence[int]) -> set[uuid.UUID]:

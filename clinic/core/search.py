@@ -55,12 +55,36 @@ class Words:
     def are_in(self, texts: Sequence[str]) -> bool:
         """Whether each of them stands somewhere in `texts`; a phrase stands in one of them."""
         folded = [_one_line(text).casefold() for text in texts]
-        return all(any(one in text for one in writings for text in folded) for writings in self.asked)
+        return all(any(stands_in(one, text) for one in writings for text in folded) for writings in self.asked)
 
     def times_in(self, text: str) -> int:
         """How often any of them stands in `text`."""
         folded = _one_line(text).casefold()
-        return sum(max(folded.count(one) for one in writings) for writings in self.asked)
+        return sum(max(sum(1 for _at in _places(one, folded)) for one in writings) for writings in self.asked)
+
+
+def stands_in(word: str, text: str) -> bool:
+    """Whether `word` stands in `text`, both folded: at the beginning of a word, anywhere where words have no spaces.
+
+    Letters that have a case belong to scripts with spaces: “chen” is in “Ms Chen”, and not in “kitchen”.
+    """
+    return any(True for _at in _places(word, text))
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where it stands, without overlaps."""
+    begins = _has_case(word[:1])
+    at = text.find(word)
+    while at >= 0:
+        if begins and at and _has_case(text[at - 1]):
+            at = text.find(word, at + 1)
+        else:
+            yield at
+            at = text.find(word, at + len(word))
+
+
+def _has_case(letter: str) -> bool:
+    return letter.upper() != letter.lower()
 
 
 def words_in(asked: str) -> Words:
@@ -121,10 +145,7 @@ def _spans(line: str, words: Words) -> list[tuple[int, int]]:
     folded, places = _folded(line)
     found: list[tuple[int, int]] = []
     for one in {one for writings in words.asked for one in writings}:
-        at = folded.find(one)
-        while at >= 0:
-            found.append((places[at], places[at + len(one) - 1] + 1))
-            at = folded.find(one, at + len(one))
+        found += [(places[at], places[at + len(one) - 1] + 1) for at in _places(one, folded)]
     return list(_joined(sorted(found)))
 
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.cases.names import plain
+from clinic.core.search import stands_in
 from clinic.method import catalogue
 from clinic.phrases import content as phrases
 from clinic.phrases import queries as phrase_queries
@@ -94,7 +95,7 @@ def offers(user: Any, words: str) -> list[Group]:
 
 def _fits(wanted: Iterable[str], *texts: object) -> bool:
     said = plain(" ".join(str(one) for one in texts))
-    return all(word in said for word in wanted)
+    return all(stands_in(word, said) for word in wanted)
 
 
 def _commands(user: Any, wanted: Sequence[str]) -> list[Offer]:

@@ -26,6 +26,12 @@ def test_it_works(as_, dana: Account, case: Case) -> None:
         assert f"/cases/{case.id}" in answer.get_data(as_text=True), words
 
 
+def test_a_name_that_begins_so_comes_before_one_that_holds_it(as_, dana: Account, case: Case) -> None:
+    begins, holds = a_case(by=dana, names=("Mira Anker", "Tom Weiss")), a_case(by=dana, names=("Jo Blanke", "Ed Ruiz"))
+    page = search(as_(dana), "anke").get_data(as_text=True)
+    assert page.index(f"/cases/{begins.id}") < page.index(f"/cases/{holds.id}")
+
+
 def test_what_is_no_name_finds_nothing_and_is_no_fault(as_, dana: Account, case: Case) -> None:
     browser = as_(dana)
     for words in ("", " ", "\u3000", "%", "_", "noor elisabeth", "*", "' OR 1=1 --", "\x00", "🌙", "\ufdfa" * 100):
