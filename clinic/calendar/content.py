@@ -304,6 +304,6 @@ def month_of(on: date) -> list[date]:
     return [monday + timedelta(days=number) for number in range(((last - monday).days // 7 + 1) * 7)]
 
 
-def today_of(user: Any, found: Sequence[Appointment], *, sharing: bool) -> Day:
-    """Today's appointments, for the desk."""
-    return days_of([clock.today()], found, Reader(user.id, sharing, url_for("desk.today")))[0]
+def ahead_of(user: Any, days: Sequence[date], found: Sequence[Appointment], *, sharing: bool) -> list[Day]:
+    """Those of `days` on which something is in the calendar, for the desk."""
+    return [one for one in days_of(days, found, Reader(user.id, sharing, url_for("desk.today"))) if one.blocks]

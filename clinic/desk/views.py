@@ -1,5 +1,7 @@
 """A practitioner's day, the case file, and a case's trail."""
 
+from datetime import timedelta
+
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
@@ -23,14 +25,14 @@ from clinic.prompts.content import questions_for
 from clinic.sessions import queries as sessions
 
 bp = Blueprint("desk", __name__)
-#: Things to do that stand on today’s page.
-FIRST = 6
+#: Things to do that stand on today’s page, and days of the calendar, today among them.
+FIRST, AHEAD = 6, 7
 
 
 @bp.get("/")
 @guard(Permission.SEE_DESK)
 def today() -> str:
-    """Who comes today, what is to do first, and who has not been written about for long."""
+    """Who comes in the next days, what is to do first, and who has not been written about for long."""
     if not may(current_user, Permission.LIST_CASES):
         return render_template("desk/today.html", today=clock.today())
     if not may(current_user, Permission.ADD_CASE):
@@ -42,17 +44,17 @@ def today() -> str:
         "desk/today.html",
         today=clock.today(),
         cases_total=case_lists.how_many_visible_to(current_user),
-        appointments=_today(),
+        ahead=_ahead(),
         waiting=waiting[:FIRST],
         waiting_total=len(waiting),
         quiet=sessions.cases_without_note_since(current_user, clock.today()),
     )
 
 
-def _today() -> calendar.Day:
-    today = clock.today()
-    found = appointments_of(current_user, today, today)
-    return calendar.today_of(current_user, found, sharing=sharing())
+def _ahead() -> list[calendar.Day]:
+    days = [clock.today() + timedelta(days=number) for number in range(AHEAD)]
+    found = appointments_of(current_user, days[0], days[-1])
+    return calendar.ahead_of(current_user, days, found, sharing=sharing())
 
 
 @bp.get("/todo")
