@@ -32,6 +32,7 @@ class Wanted:
     stage: int | None = None
     lens: str | None = None
     author: uuid.UUID | None = None
+    apart: bool = False  # one's own psychotherapy notes too
     often_first: bool = False  # by how often the words stand in it, instead of the newest first
 
     def keep(self, row: Any) -> bool:
@@ -92,7 +93,8 @@ def search(user: Any, wanted: Wanted) -> list[Hit]:
     if not wanted.words:
         return []
     load_keys(user)
-    found = [hit for kind in KINDS if wanted.kind in (None, kind.key) for hit in _in(kind, user, wanted)]
+    kinds = [one for one in KINDS if wanted.kind in (None, one.key) and (wanted.apart or not one.asked_for)]
+    found = [hit for kind in kinds for hit in _in(kind, user, wanted)]
     found.sort(key=lambda one: (one.times if wanted.often_first else 0, day_of(one.row.on)), reverse=True)
     return found[:MOST]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import SelectField, ValidationError
+from wtforms import BooleanField, SelectField, ValidationError
 
 from clinic.accounts import queries as accounts
 from clinic.accounts.models import Account
@@ -16,10 +16,11 @@ from clinic.core.search import words_in
 from clinic.desk.find import Wanted
 from clinic.desk.findable import KINDS
 from clinic.method import catalogue
+from clinic.psychotherapy_notes import words as apart_words
 
 _l = lazy_gettext
 #: Fields that narrow a search.
-NARROWING = ("kind", "case", "first", "last", "stage", "lens", "author")
+NARROWING = ("apart", "kind", "case", "first", "last", "stage", "lens", "author")
 
 
 def _day(label: Any) -> DayField:
@@ -37,6 +38,7 @@ class FindForm(BaseForm):
     stage = SelectField(_l("Stage worked in"), default="")
     lens = SelectField(_l("Lens written under"), default="")
     author = SelectField(_l("Written by"), default="")
+    apart = BooleanField("")
     order = SelectField(
         _l("Order"),
         choices=choices([("newest", _l("Newest first")), ("often", _l("Most mentions first"))]),
@@ -73,6 +75,7 @@ class FindForm(BaseForm):
             stage=int(self.stage.data) if self.stage.data else None,
             lens=self.lens.data or None,
             author=uuid.UUID(self.author.data) if self.author.data else None,
+            apart=bool(self.apart.data),
             often_first=self.order.data == "often",
         )
 
@@ -80,11 +83,12 @@ class FindForm(BaseForm):
 def find_form(user: Account, **values: Any) -> FindForm:
     """The form with its choices, and with the cases that were named."""
     form = FindForm(**values)
-    form.kind.choices = choices([("", _("Everything")), *((one.key, one.name) for one in KINDS)])
+    form.kind.choices = choices([("", _("Everything")), *((one.key, one.name) for one in KINDS if not one.asked_for)])
     stages = [(one.number, f"{one.number} · {one.short}") for one in catalogue.stages()]
     form.stage.choices = choices([("", _("Any stage")), *stages])
     form.lens.choices = choices([("", _("Any lens")), *((one.key, one.name) for one in catalogue.frameworks())])
     form.author.choices = choices([("", _("Anybody")), *_authors(user)])
+    form.apart.label.text = _("Search these too, which are mine alone: %(what)s", what=apart_words.names())
     form.look_up(user)
     return form
 

@@ -11,6 +11,9 @@ from flask_babel import lazy_gettext
 from clinic.cases import search_queries as cases_search
 from clinic.cases.models import Case, Formulation, Partner
 from clinic.cases.search_queries import Keep, Opened
+from clinic.contacts import search_queries as contacts_search
+from clinic.contacts import words as contact_words
+from clinic.contacts.models import ContactNote
 from clinic.core import db
 from clinic.homework import search_queries as homework_search
 from clinic.homework.content import name_of as exercise_name
@@ -18,6 +21,9 @@ from clinic.homework.models import ExceptionEntry, Homework
 from clinic.method import catalogue
 from clinic.method.said import own_words
 from clinic.method.values import Field
+from clinic.psychotherapy_notes import search_queries as apart_search
+from clinic.psychotherapy_notes import words as apart_words
+from clinic.psychotherapy_notes.models import PsychotherapyNote
 from clinic.sessions import search_queries as sessions_search
 from clinic.sessions import words as sessions_words
 from clinic.sessions.models import SessionNote
@@ -43,11 +49,17 @@ class Kind:
     address: Callable[[Any], str]
     title: Callable[[Any], str] = lambda row: ""  # beside the kind's name
     labels: Callable[[Case], dict[str, str]] = lambda case: {}  # place -> label, where texts give places
+    asked_for: bool = False  # searched only when somebody ticks it
     codes: Callable[[], Sequence[bytes]] = lambda: ()  # what stands in what is opened beside anybody's words
 
 
 def _note_texts(row: Any, plain: Sequence[bytes]) -> Texts:
     return sessions_words.own_words(json.loads(plain[0]))
+
+
+def _contact_texts(row: Any, plain: Sequence[bytes]) -> Texts:
+    said = json.loads(plain[0])
+    return [("", said[name]) for name in ("text", "other") if said.get(name)]
 
 
 def _answer_texts(row: Any, plain: Sequence[bytes]) -> Texts:
@@ -104,6 +116,16 @@ KINDS: tuple[Kind, ...] = (
         address=lambda row: url_for("desk.note", note_id=db.as_uuid(row.record_id)),
     ),
     Kind(
+        key="contacts",
+        name=_l("Notes without a session"),
+        one=_l("Note without a session"),
+        record=ContactNote,
+        opened=contacts_search.notes_opened,
+        texts=_contact_texts,
+        title=lambda row: contact_words.kinds().get(row.kind, ""),
+        address=lambda row: url_for("contacts.note", note_id=db.as_uuid(row.record_id)),
+    ),
+    Kind(
         key="answers",
         name=_l("What came back from exercises"),
         one=_l("Answer to an exercise"),
@@ -150,5 +172,16 @@ KINDS: tuple[Kind, ...] = (
         opened=cases_search.reasons_opened,
         texts=_reason_texts,
         address=lambda row: url_for("desk.case", case_id=db.as_uuid(row.case_id)),
+    ),
+    Kind(
+        key="apart",
+        name=_l("Kept apart"),
+        one=_l("kept apart, for me alone"),
+        record=PsychotherapyNote,
+        opened=apart_search.notes_opened,
+        texts=lambda row, plain: [("", one.decode()) for one in plain if one],
+        title=lambda row: apart_words.name(),
+        address=lambda row: url_for("psychotherapy_notes.note", note_id=db.as_uuid(row.record_id)),
+        asked_for=True,
     ),
 )

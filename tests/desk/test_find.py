@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -13,13 +14,17 @@ from clinic.audit.models import TrailEntry
 from clinic.cases import actions as case_actions
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
-from clinic.core import db
+from clinic.contacts import actions as contacts
+from clinic.contacts.actions import Contact
+from clinic.contacts.lifecycle import ContactKind
+from clinic.core import clock, db
 from clinic.core.search import words_in
 from clinic.desk import find
 from clinic.desk.find import Wanted
 from clinic.desk.findable import KINDS
 from clinic.homework.lifecycle import Outcome
 from clinic.method import catalogue
+from clinic.psychotherapy_notes import actions as apart
 from clinic.sessions import actions, queries
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
@@ -90,13 +95,15 @@ def test_every_kind_is_found_by_those_who_may_read_it_and_by_nobody_else(app, da
     story = homework_in(case, by=dana, exercise="coping_list")
     an_answer(story, by=dana, answers={"coping": [{"what": "the lighthouse"}]}, outcome=Outcome.TRIED)
     an_exception(case, by=dana, context="By the lighthouse.")
+    said = Contact("The lighthouse rang.", ContactKind.CALL, clock.today())
+    contacts.sign(contacts.add(case, said, record_id=uuid.uuid4(), by=dana), by=dana)
     an_entry(case, by=dana, sheet="goal", answers={"goal": "A lighthouse."})
     kind = catalogue.formulations()[0]
     said = {kind.fields[0].key: "A lighthouse."}
     side = Side.A if kind.per_partner else None
     case_actions.save_formulation(case, kind.key, side, said, Visibility.JOINT, seen=0, by=dana)
     db.session.commit()
-    wanted = {one.key for one in KINDS} - {"reasons"}
+    wanted = {one.key for one in KINDS} - {"reasons", "apart"}
     assert set(found_by(dana, "lighthouse")) == wanted
     assert set(found_by(sam, "lighthouse")) == wanted
     assert found_by(olga, "lighthouse") == []
@@ -243,3 +250,19 @@ def test_no_word_is_taken_from_an_address(as_, dana, case) -> None:
     a_signed_note(case, by=dana, text={"summary": "lighthouse"})
     page = as_(dana).get(f"/find?words=lighthouse&case={case.reference}").get_data(as_text=True)
     assert 'value="lighthouse"' not in page and f'value="{case.reference}"' in page
+
+
+def test_psychotherapy_notes_are_searched_for_their_author_alone_and_only_when_asked_for(
+    as_, dana, olga, sam, case
+) -> None:
+    case_actions.add_practitioner(case, olga, by=dana)
+    note = apart.add(case, heading="", text="A lighthouse.", record_id=uuid.uuid4(), by=dana)
+    db.session.commit()
+    assert found_by(dana, "lighthouse") == found_by(olga, "lighthouse", apart=True) == []
+    assert found_by(sam, "lighthouse", apart=True) == []
+    assert found_by(dana, "lighthouse", apart=True) == ["apart"]
+    browser = as_(dana)
+    assert hits(browser, "lighthouse", apart="y") == [f"/private-notes/{note.id}"]
+    assert str(note.id) not in page_of(browser, "lighthouse", beside="1", written="1")
+    trail = as_(olga).get(f"/cases/{case.id}/trail").get_data(as_text=True)
+    assert "private note" not in trail
