@@ -10,13 +10,11 @@ from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases.lifecycle import NOTE, NoteState, Visibility
 from clinic.cases.models import Case
-from clinic.contacts.lifecycle import ContactKind, Direction, Whom
+from clinic.contacts.lifecycle import ContactKind, Direction, Whom, visibility_of
 from clinic.contacts.models import ContactNote, ContactVersion
 from clinic.core import clock, db
 from clinic.core.lifecycle import TakenError
 from clinic.core.web import ChangedMeanwhileError
-
-_WHOSE = {Whom.BOTH: Visibility.JOINT, Whom.A: Visibility.PARTNER_A, Whom.B: Visibility.PARTNER_B}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +36,8 @@ class Contact:
         at = self.at.strftime("%H:%M") if self.at else ""
         said = {"text": self.text, "kind": self.kind.value, "on": self.on.isoformat(), "whom": self.whom.value}
         said |= {"at": at, "other": self.other, "direction": self.direction.value if self.direction else ""}
+        said |= {"only_me": "yes" if self.only_me else ""}
         return {key: value for key, value in said.items() if value}
-
-    @property
-    def visibility(self) -> Visibility:
-        """For whom it is meant: what one partner said alone stays that partner's."""
-        return Visibility.AUTHOR_ONLY if self.only_me else _WHOSE[self.whom]
 
 
 def add(case: Case, said: Contact, *, record_id: uuid.UUID, by: Account) -> ContactNote:
@@ -52,7 +46,7 @@ def add(case: Case, said: Contact, *, record_id: uuid.UUID, by: Account) -> Cont
     Raises TakenError when the id is that of a note which says something else.
     """
     made = db.session.get(ContactNote, record_id)
-    if made is not None and (made.case_id, made.author_id, *_says(made)) != (case.id, by.id, *_new(said)):
+    if made is not None and (made.case_id, made.author_id, made.text) != (case.id, by.id, said.kept):
         raise TakenError
     if made is not None:
         return made
@@ -64,7 +58,7 @@ def add(case: Case, said: Contact, *, record_id: uuid.UUID, by: Account) -> Cont
         kind=said.kind,
         on=said.on,
         state=NoteState.DRAFT,
-        visibility=said.visibility,
+        visibility=visibility_of(said.kept),
         started_at=now,
         saved_at=now,
         draft=said.kept,
@@ -82,21 +76,21 @@ def change(note: ContactNote, said: Contact, *, seen: int, by: Account) -> None:
 
     Raises ChangedMeanwhileError for an older page, and when the note is signed.
     """
-    if _says(note) == _new(said):
+    if note.text == said.kept:
         return
     if seen != note.edition or not NOTE.allows("write", note.state):
         raise ChangedMeanwhileError
     note.state, note.draft, note.saved_at = NOTE.after("write", note.state), said.kept, clock.now()
-    note.kind, note.on, note.visibility = said.kind, said.on, said.visibility
+    _go_by(note, note.signed_text or note.draft)
+    if said.only_me:
+        note.visibility = Visibility.AUTHOR_ONLY  # at once, and what was signed too
     trail.record(Event.CONTACT_NOTE_CHANGED, note, by=by)
 
 
-def _says(note: ContactNote) -> tuple[dict[str, Any], Visibility]:
-    return note.text, note.visibility
-
-
-def _new(said: Contact) -> tuple[dict[str, Any], Visibility]:
-    return said.kept, said.visibility
+def _go_by(note: ContactNote, text: dict[str, Any]) -> None:
+    """Let lists and the policy go by `text`: an amendment changes neither before it is signed."""
+    note.kind, note.on = ContactKind(text["kind"]), date.fromisoformat(text["on"])
+    note.visibility = visibility_of(text)
 
 
 def sign(note: ContactNote, *, by: Account, seen: int | None = None) -> ContactVersion:
@@ -117,6 +111,7 @@ def sign(note: ContactNote, *, by: Account, seen: int | None = None) -> ContactV
         text=note.draft,
         because=note.amending_because,
     )
+    _go_by(note, version.text)
     note.state, note.draft, note.amending_because = state, {}, ""
     note.versions.append(version)
     trail.record(Event.CONTACT_NOTE_SIGNED, note, by=by, version=number)

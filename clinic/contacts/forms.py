@@ -7,7 +7,6 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, ValidationError
 
 from clinic.cases.forms import not_in_future
-from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.contacts import words
 from clinic.contacts.actions import Contact
@@ -54,7 +53,7 @@ class ContactForm(BaseForm):
         if note is not None:
             data |= {**note.text, "seen": str(note.edition), "on": date.fromisoformat(note.text["on"])}
             data["at"] = time.fromisoformat(data["at"]) if "at" in data else None
-            data["only_me"] = note.visibility is Visibility.AUTHOR_ONLY
+            data["only_me"] = "only_me" in note.text
         form = cls(data=data)
         form.kind.choices = choices(words.kinds().items())
         form.whom.choices = choices(people.items())

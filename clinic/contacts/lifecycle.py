@@ -1,6 +1,10 @@
 """What a contact note can be about."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
+
+from clinic.cases.lifecycle import Visibility
 
 
 class ContactKind(StrEnum):
@@ -25,3 +29,11 @@ class Direction(StrEnum):
 
     INCOMING = "incoming"
     OUTGOING = "outgoing"
+
+
+_WHOSE = {Whom.BOTH: Visibility.JOINT, Whom.A: Visibility.PARTNER_A, Whom.B: Visibility.PARTNER_B}
+
+
+def visibility_of(text: Mapping[str, Any]) -> Visibility:
+    """For whom a text is meant: what one partner said alone stays that partner's."""
+    return Visibility.AUTHOR_ONLY if "only_me" in text else _WHOSE[Whom(text["whom"])]

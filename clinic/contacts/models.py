@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import NoteState, Visibility
 from clinic.cases.models import Case
-from clinic.contacts.lifecycle import ContactKind
+from clinic.contacts.lifecycle import ContactKind, visibility_of
 from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedJson, SealedText
@@ -26,7 +26,7 @@ class ContactNote(db.Record):
     sealed_for = "case_id"
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    # Kind and day of the newest text, for lists.
+    # Kind and day, for lists: of what was signed last, of the draft before anything was.
     kind: Mapped[ContactKind] = mapped_column(word(ContactKind))
     on: Mapped[date]
     state: Mapped[NoteState] = mapped_column(word(NoteState), default=NoteState.DRAFT, index=True)
@@ -51,6 +51,11 @@ class ContactNote(db.Record):
     def signed_text(self) -> dict[str, Any] | None:
         """The last signed text, also while it is being amended."""
         return self.versions[-1].text if self.versions else None
+
+    def versions_for(self, account: Any) -> list["ContactVersion"]:
+        """The signed versions that `account` may open, the newest first: others none that was for its author alone."""
+        own = account.id == self.author_id
+        return [one for one in reversed(self.versions) if own or visibility_of(one.text) is not Visibility.AUTHOR_ONLY]
 
     def read_by(self, account: Any) -> dict[str, Any]:
         """The text as `account` finds it: its author the newest, everybody else the one signed last."""

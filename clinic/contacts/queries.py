@@ -13,6 +13,7 @@ from clinic.access.policy import may
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import NoteState, Visibility
 from clinic.cases.models import Case, Treatment
+from clinic.contacts.lifecycle import visibility_of
 from clinic.contacts.models import ContactNote, ContactVersion
 from clinic.core import db
 
@@ -37,7 +38,9 @@ class SignedContact:
     def __init__(self, note: ContactNote, version: ContactVersion) -> None:
         self.note, self.version, self.id = note, version, version.id
         self.case, self.case_id, self.author_id = note.case, note.case_id, note.author_id
-        self.visibility, self.versions = note.visibility, note.versions
+        # What was for its author alone stays so when a later version is for others.
+        own = note.visibility is Visibility.AUTHOR_ONLY
+        self.visibility, self.versions = note.visibility if own else visibility_of(version.text), note.versions
 
 
 def get_version(note_id: uuid.UUID, number: int) -> SignedContact | None:

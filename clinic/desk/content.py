@@ -123,7 +123,7 @@ def case_file_of(case: Case, user: Any) -> CaseFile:
     now = clock.now()
     ahead = [one for one in meetings if one.state is SessionState.PLANNED and one.ends_at >= now]
     return CaseFile(
-        ring=_ring(episodes, held),
+        ring=_ring(episodes, held, user),
         chart=charts.ratings_chart(_drawn(case, user, meetings, episodes)),
         homework=given_together(homework.visible_to(user, homework.open_homework_of(case))),
         formulations=_formulations(case),
@@ -137,7 +137,7 @@ def case_file_of(case: Case, user: Any) -> CaseFile:
 
 
 def _last_note(held: Sequence[Visit], user: Any) -> LastNote | None:
-    readable = [one.note_id for one in held if one.note_id is not None and _readable(one, user)]
+    readable = [one.note_id for one in held if one.note_id is not None and one.is_readable(user)]
     note = sessions.note_alone(readable[-1]) if readable else None
     if note is None:
         return None
@@ -160,17 +160,13 @@ def _drawn(case: Case, user: Any, meetings: Sequence[Visit], episodes: Sequence[
     )
 
 
-def _readable(visit: Visit, user: Any) -> bool:
-    return visit.author_id == user.id or visit.is_shared
-
-
-def _ring(episodes: Sequence[Step], held: Sequence[Visit]) -> Ring:
+def _ring(episodes: Sequence[Step], held: Sequence[Visit], user: Any) -> Ring:
     last = episodes[-1] if episodes else None
     cycle = last.cycle if last else 1
     mine = [one.stage for one in episodes if one.cycle == cycle]
     visits: dict[int, list[int]] = {}
     for number, meeting in enumerate(held, 1):
-        if meeting.stage:
+        if meeting.stage and meeting.is_readable(user):
             visits.setdefault(meeting.stage, []).append(number)
     return Ring(
         cycle=cycle,

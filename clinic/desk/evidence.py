@@ -116,7 +116,7 @@ def _notes(record: Record) -> Iterator[Offer]:
     for one in reversed(record.visits):
         if one.note_id is None or one.visibility is None or one.note_state is NoteState.DRAFT:
             continue
-        if one.is_shared or one.author_id == record.user.id:
+        if one.is_readable(record.user):
             label = _("Note of %(day)s", day=short_day(one.on))
             address = url_for("desk.note", note_id=one.note_id)
             yield Offer(EvidenceKind.NOTE, one.note_id, None, one.visibility, label, address)

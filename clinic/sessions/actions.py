@@ -132,7 +132,9 @@ def save_draft(
     if note.edition != seen or (changed is not None and changed.seen != meeting.edition):
         raise ChangedMeanwhileError
     state, draft = NOTE.after("write", note.state), kept(text)
-    note.state, note.draft, note.stage, note.saved_at = state, draft, draft.get("stage"), clock.now()
+    if note.state is NoteState.DRAFT:
+        note.stage = draft.get("stage")
+    note.state, note.draft, note.saved_at = state, draft, clock.now()
     if changed is not None:
         came = noted(meeting.booked, changed.attendance, {Side.A: meeting.came_a, Side.B: meeting.came_b})
         meeting.came_a, meeting.came_b = came[Side.A], came[Side.B]
@@ -165,6 +167,7 @@ def sign(note: SessionNote, *, by: Account, seen: int | None = None) -> NoteVers
         text=written(note.draft),
         because=note.amending_because,
     )
+    note.stage = version.text.get("stage")
     note.state, note.draft, note.amending_because = state, {}, ""
     note.versions.append(version)
     trail.record(Event.NOTE_SIGNED, note, by=by, version=number)

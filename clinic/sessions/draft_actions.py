@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Integer, bindparam, case, update
 
 from clinic.accounts.models import Account
 from clinic.audit import trail
@@ -26,7 +26,12 @@ _KEEP = (
     update(SessionNote.__table__)  # type: ignore[arg-type]  # a table, which mapped classes type more widely
     .where(SessionNote.id == bindparam("note"), SessionNote.edition == bindparam("seen"))
     .where(SessionNote.state != NoteState.SIGNED)
-    .values(edition=bindparam("next"), saved_at=bindparam("now"), stage=bindparam("worked_in"))
+    .values(edition=bindparam("next"), saved_at=bindparam("now"))
+    .values(
+        stage=case(
+            (SessionNote.state == NoteState.DRAFT, bindparam("worked_in", type_=Integer())), else_=SessionNote.stage
+        )
+    )
     .values(draft_sealed=bindparam("sealed"))
 )
 

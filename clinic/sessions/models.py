@@ -85,7 +85,7 @@ class SessionNote(db.Record):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     state: Mapped[NoteState] = mapped_column(word(NoteState), default=NoteState.DRAFT, index=True)
     visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
-    stage: Mapped[int | None]  # the stage worked in, of the newest text; for lists
+    stage: Mapped[int | None]  # the stage worked in, for lists: as signed last, as drafted before
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column()

@@ -101,6 +101,10 @@ class Visit:
         """Whether others than its author read its note, as it was signed last."""
         return self.note_state not in (None, NoteState.DRAFT) and self.visibility is not Visibility.AUTHOR_ONLY
 
+    def is_readable(self, user: Any) -> bool:
+        """Whether `user`, who may read the case, reads its note."""
+        return self.author_id == user.id or self.is_shared
+
 
 _VISITS: Select[Any] = (
     select(TherapySession.id, TherapySession.on, TherapySession.ends_at, TherapySession.starts_at, TherapySession.state)

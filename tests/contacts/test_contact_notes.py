@@ -159,6 +159,51 @@ def test_who_reads_what(as_, dana, olga, sam, petra) -> None:
     assert [one.id for one in queries.unsigned_of(dana)] == [draft.id] and queries.unsigned_of(olga) == []
 
 
+def test_what_was_for_its_author_alone_stays_so_while_and_after_it_is_amended_for_others(as_, dana, olga, sam) -> None:
+    case = a_case(by=dana)
+    note = a_contact(case, by=dana, text="My own doubts.", only_me=True, signed=True)
+    cases.add_practitioner(case, olga, by=dana)
+    actions.amend(note, because="To be shared.", by=dana)
+    db.session.commit()
+    path = f"/contacts/{note.id}"
+    shared = typed(text="For all of us.", seen=str(note.edition))
+    assert as_(dana).post(f"{path}/edit", shared).status_code == 303
+    for somebody in (olga, sam):
+        assert as_(somebody).get(path).status_code == as_(somebody).get(f"{path}/versions/1").status_code == 403
+        assert path not in page_of(as_(somebody).get(f"/cases/{case.id}/sessions"))
+    actions.sign(only_note(dana), by=dana)
+    db.session.commit()
+    for somebody in (olga, sam):
+        page = page_of(as_(somebody).get(path))
+        assert "For all of us." in page and "My own doubts." not in page and f"{path}/versions/1" not in page
+        assert as_(somebody).get(f"{path}/versions/1").status_code == 403
+    assert "My own doubts." in page_of(as_(dana).get(f"{path}/versions/1"))
+
+
+def test_an_amendment_changes_label_kind_and_day_when_it_is_signed_and_hides_at_once(as_, dana, olga) -> None:
+    case = a_case(by=dana)
+    note = a_contact(case, by=dana, whom=Whom.A, signed=True)
+    cases.add_practitioner(case, olga, by=dana)
+    actions.amend(note, because="It was the other one, yesterday.", by=dana)
+    db.session.commit()
+    path, before = f"/contacts/{note.id}", (clock.now() - timedelta(days=1)).date().isoformat()
+    other = {"whom": "b", "kind": "call", "on": before, "text": "He rang."}
+    assert as_(dana).post(f"{path}/edit", typed(seen=str(note.edition), **other)).status_code == 303
+    now = only_note(dana)
+    assert (now.visibility, now.kind, now.on) == (Visibility.PARTNER_A, ContactKind.QUICK, clock.today())
+    assert "Call" not in page_of(as_(olga).get(f"/cases/{case.id}/sessions"))
+    assert as_(dana).post(f"{path}/edit", typed(seen=str(now.edition), only_me="y", **other)).status_code == 303
+    assert as_(olga).get(path).status_code == 403
+    now = only_note(dana)
+    assert as_(dana).post(f"{path}/edit", typed(seen=str(now.edition), **other)).status_code == 303
+    assert as_(olga).get(path).status_code == 200
+    actions.sign(only_note(dana), by=dana)
+    db.session.commit()
+    now = only_note(dana)
+    assert (now.visibility, now.kind, now.on.isoformat()) == (Visibility.PARTNER_B, ContactKind.CALL, before)
+    assert queries.get_version(note.id, 1).visibility is Visibility.PARTNER_A
+
+
 def test_it_stands_among_the_sessions_at_its_day(as_, dana) -> None:
     case = a_case(by=dana)
     days = [clock.today() - timedelta(days=many) for many in (1, 5, 9)]

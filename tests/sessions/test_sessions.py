@@ -1,13 +1,18 @@
 """The list of a case's sessions."""
 
+import html
 from datetime import timedelta
 
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Visibility
 from clinic.core import clock, db
 from clinic.core.i18n import day
+from clinic.desk.content import case_file_of
+from clinic.method import catalogue
+from clinic.sessions import actions, queries, search_queries
+from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
-from tests.factories.sessions import a_note, a_session, a_signed_note
+from tests.factories.sessions import a_note, a_session, a_signed_note, fresh, seen
 
 
 def test_it_works(as_, dana: Account) -> None:
@@ -55,3 +60,33 @@ def test_a_note_kept_for_its_author_is_not_offered_to_the_supervisor(as_, dana: 
     db.session.commit()
     assert f"/notes/{note.id}" not in as_(sam).get(f"/cases/{case.id}/sessions").get_data(as_text=True)
     assert as_(sam).get(f"/notes/{note.id}").status_code == 403
+
+
+def test_the_stage_of_what_one_may_not_read_is_told_to_nobody_else(app, as_, dana: Account, sam: Account) -> None:
+    case = a_case(by=dana, stage=2)
+    a_note(case, by=dana, text={"stage": 5})
+    private, amended = (a_signed_note(case, by=dana, text={"stage": stage}) for stage in (6, 3))
+    private.visibility = Visibility.AUTHOR_ONLY
+    actions.amend(amended, because="It was another one.", by=dana)
+    actions.save_draft(amended, text={"stage": 4}, seen=amended.edition, by=dana)
+    db.session.commit()
+    for once in (True, False):  # as it is saved with the form, and by itself
+        with app.test_request_context():
+            ring = case_file_of(queries.get_note(amended.id).case, sam).ring
+        assert [one.number for one in ring.stages if one.visits] == [3]
+        page = as_(sam).get(f"/cases/{case.id}/sessions").get_data(as_text=True)
+        said = [number for number in range(1, 7) if f"{number} {catalogue.stage(number).short}" in html.unescape(page)]
+        assert said == [3]
+        if once:
+            body = {name: int(value) for name, value in seen(amended).items()} | {"fields": {"stage": "1"}}
+            assert as_(dana).open(f"/notes/{amended.id}/draft", method="PUT", json=body).status_code == 200
+    assert found_in_stage(sam, amended) == 3
+    actions.sign(fresh(amended), by=dana)
+    db.session.commit()
+    assert found_in_stage(sam, amended) == 1
+
+
+def found_in_stage(user: Account, note: SessionNote) -> int | None:
+    """The stage with which a search finds the note."""
+    rows = search_queries.notes_opened(user, lambda row: db.as_uuid(row.record_id) == note.id)
+    return next(row.stage for row, _plain in rows)
