@@ -196,5 +196,9 @@ class EditionField(HiddenField):
     @property
     def value(self) -> int:
         """What was posted; -1, which fits nothing, when that is no edition."""
-        said = self.raw_data[0] if self.raw_data else ""
-        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+        return edition_said(self.raw_data[0] if self.raw_data else "")
+
+
+def edition_said(said: str) -> int:
+    """The edition that was posted; -1, which fits nothing, when that is no edition."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1

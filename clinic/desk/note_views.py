@@ -1,15 +1,18 @@
 """The note: read it, and write it with whatever else of the case belongs beside it."""
 
 import base64
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.core.forms import edition_said
 from clinic.core.keys import ring
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
@@ -19,10 +22,21 @@ from clinic.prompts.content import prompts_for
 from clinic.sessions import actions, queries
 from clinic.sessions.collision import Collision, collisions, picks_of
 from clinic.sessions.content import reading
+from clinic.sessions.draft_actions import Seen, save_whole
+from clinic.sessions.draft_queries import StoredDraft, stored_draft
 from clinic.sessions.forms import lens_names, note_form, refuse
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState
 from clinic.sessions.models import SessionNote
-from clinic.sessions.note_text import between, data_of, sides_of, text_from, typed_in, values_of
+from clinic.sessions.note_text import (
+    UnknownFieldError,
+    between,
+    data_of,
+    sides_of,
+    text_from,
+    text_sent,
+    typed_in,
+    values_of,
+)
 from clinic.sessions.words import Told, told
 
 Page = str | Response | tuple[str, int]
@@ -38,21 +52,39 @@ def note(note: SessionNote) -> Page:
     return render_template("desk/note.html", note=note, case=note.case, own=own, beside=beside, **reading(text))
 
 
-@bp.route("/notes/<uuid:note_id>/edit", methods=["GET", "POST"])
+@bp.get("/notes/<uuid:note_id>/edit")
 @guard(Permission.WRITE_NOTE, queries.get_note)
 def edit_note(note: SessionNote) -> Page:
     """The note in its five-minute shape. Nothing in it is required."""
-    if note.state is NoteState.SIGNED and request.method == "GET":
+    if note.state is NoteState.SIGNED:
         raise NotNowError("A signed note is amended, not edited.")
-    stored, written = _stored(note), note.text if note.state is NoteState.SIGNED else note.draft
+    form = _form(note)
+    refuse(form, note.unread)
+    return _editor(note, form)
+
+
+@bp.post("/notes/<uuid:note_id>/edit")
+@guard(Permission.WRITE_NOTE, stored_draft)
+def save_note(stored: StoredDraft) -> Page:
+    """Save the draft. Only what has to be said or chosen needs the form, and the records that it is shown with."""
+    text = None
+    if stored.state is not NoteState.SIGNED and not any(name.startswith("pick-") for name in request.form):
+        text = text_sent(request.form, stored.draft, stored.sides)
+    if text is not None:
+        header = {name: request.form.get(name, held) for name, held in stored.header.items()}
+        seen = Seen(*(edition_said(request.form.get(name, "")) for name in ("seen", "seen_session")))
+        with suppress(ChangedMeanwhileError, UnknownFieldError):
+            save_whole(stored, text, header=header, seen=seen, by=current_user)
+            return _saved(stored.id)
+    note = queries.get_note(stored.id)
+    return _save_with_form(note) if note is not None else abort(404)
+
+
+def _save_with_form(note: SessionNote) -> Page:
+    stored, form = _stored(note), _form(note)
     seen = {"seen": str(note.edition), "seen_session": str(note.therapy_session.edition)}
-    form = note_form(note.case, used=note.text.get("did", {}).get("exercises", ()))(
-        data={**data_of(written, note.case), **stored, **seen}
-    )
-    if not form.is_submitted():
-        refuse(form, note.unread)
-    if not form.validate_on_submit():
-        return _editor(note, form), 422 if form.is_submitted() else 200
+    if not form.validate():
+        return _editor(note, form), 422
     held = {**values_of(note.text, sides_of(note.case)), **stored}
     if form.seen.value == note.edition and not _settle(form, held):
         return _collided(note, form, seen, held), 409
@@ -66,8 +98,20 @@ def edit_note(note: SessionNote) -> Page:
         actions.save_draft(note, text=typed, seen=form.seen.value, by=current_user, header=header)
     except ChangedMeanwhileError:
         return _collided(note, form, seen, held), 409
+    return _saved(note.id)
+
+
+def _saved(note_id: UUID) -> Response:
     to = "sessions.sign_note" if request.form.get("then") == "sign" else ".edit_note"
-    return saved(_("The draft is saved."), to=url_for(to, note_id=note.id))
+    return saved(_("The draft is saved."), to=url_for(to, note_id=note_id))
+
+
+def _form(note: SessionNote) -> Any:
+    """The note's form with what is stored, under what was sent."""
+    written = note.text if note.state is NoteState.SIGNED else note.draft
+    seen = {"seen": str(note.edition), "seen_session": str(note.therapy_session.edition)}
+    kind = note_form(note.case, used=note.text.get("did", {}).get("exercises", ()))
+    return kind(data={**data_of(written, note.case), **_stored(note), **seen})
 
 
 def _settle(form: Any, held: dict[str, Any]) -> bool:

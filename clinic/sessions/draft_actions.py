@@ -18,7 +18,7 @@ from clinic.sessions.draft_queries import StoredDraft
 from clinic.sessions.lifecycle import NOTE, Attendance, Modality, NoteState
 from clinic.sessions.models import SessionNote
 from clinic.sessions.note_text import UnknownFieldError, typed_into
-from clinic.sessions.text import Text, unread
+from clinic.sessions.text import Text, kept, unread
 
 #: Saves with less than this between them are one spell of writing, which the trail tells once (0014).
 SPELL = timedelta(minutes=10)
@@ -69,11 +69,27 @@ def autosave(stored: StoredDraft, typed: Mapping[str, Any], *, seen: Seen, by: A
         raise ChangedMeanwhileError
     if came is None and text == draft:
         editions = stored.edition, stored.session_edition
-    elif came is not None or text.get("ratings") != draft.get("ratings"):
-        editions = _whole(stored, text, came, by)
     else:
-        editions = _text_alone(stored, text, by)
+        editions = _keep(stored, text, came, by, told=clock.now() - stored.saved_at <= SPELL)
     return Kept(*editions, tuple(unread(text)))
+
+
+def save_whole(stored: StoredDraft, text: Text, *, header: Mapping[str, str], seen: Seen, by: Account) -> None:
+    """Keep `text` as the draft, and who came, as `actions.save_draft` does; the trail tells of it each time.
+
+    Raises ChangedMeanwhileError when the page is older than what is stored, UnknownFieldError for a strange `header`.
+    """
+    came = _header(stored, header, seen)
+    if seen.note != stored.edition or (came is not None and came.seen != stored.session_edition):
+        raise ChangedMeanwhileError
+    _keep(stored, kept(text), came, by, told=False)
+
+
+def _keep(stored: StoredDraft, text: Text, came: actions.Header | None, by: Account, *, told: bool) -> tuple[int, int]:
+    """The new editions; told: whether the trail tells of this spell of writing already."""
+    if came is not None or text.get("ratings") != stored.draft.get("ratings"):
+        return _whole(stored, text, came, by, told=told)
+    return _text_alone(stored, text, by, told=told)
 
 
 def _header(stored: StoredDraft, typed: Mapping[str, Any], seen: Seen) -> actions.Header | None:
@@ -87,28 +103,23 @@ def _header(stored: StoredDraft, typed: Mapping[str, Any], seen: Seen) -> action
     return actions.Header(Attendance(said["attendance"]), Modality(said["modality"]), seen.session)
 
 
-def _whole(stored: StoredDraft, text: Text, came: actions.Header | None, by: Account) -> tuple[int, int]:
+def _whole(stored: StoredDraft, text: Text, came: actions.Header | None, by: Account, *, told: bool) -> tuple[int, int]:
     """With its ratings and who came, which are records of their own."""
     note = queries.get_note(stored.id)
     if note is None:
         raise ChangedMeanwhileError
-    actions.save_draft(note, text=text, seen=stored.edition, by=by, header=came, told=_is_told(stored))
+    actions.save_draft(note, text=text, seen=stored.edition, by=by, header=came, told=told)
     db.session.flush()
     return note.edition, note.therapy_session.edition
 
 
-def _text_alone(stored: StoredDraft, text: Text, by: Account) -> tuple[int, int]:
+def _text_alone(stored: StoredDraft, text: Text, by: Account, *, told: bool) -> tuple[int, int]:
     """The database itself checks that nobody saved or signed meanwhile."""
     sealed = SessionNote.draft.close(stored.id, stored.case_id, text)
     values = {"note": stored.id, "seen": stored.edition, "next": stored.edition + 1, "now": clock.now()}
     said = db.session.connection().execute(_KEEP, {**values, "worked_in": text.get("stage"), "sealed": sealed})
     if said.rowcount != 1:
         raise ChangedMeanwhileError
-    if not _is_told(stored):
+    if not told:
         trail.record(Event.NOTE_SAVED, stored, by=by)
     return stored.edition + 1, stored.session_edition
-
-
-def _is_told(stored: StoredDraft) -> bool:
-    """Whether the trail tells of this spell of writing already, by what began it."""
-    return clock.now() - stored.saved_at <= SPELL

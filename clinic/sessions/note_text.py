@@ -6,7 +6,7 @@ from typing import Any
 
 from clinic.core.forms import clean
 from clinic.sessions.note_fields import UNREAD, NoteField, Takes, left, note_fields, put
-from clinic.sessions.text import BEGAN, Text, kept, unread, without_empty
+from clinic.sessions.text import BEGAN, Text, kept, unread, without_empty, written
 
 
 class UnknownFieldError(ValueError):
@@ -24,6 +24,39 @@ def text_from(form: Any, case: Any, stored: Text) -> Text:
     for name, field in note_fields(sides_of(case)).items():
         data = form[name].data
         put(text, field.place, _whole(field, data if data is not None else ""))
+    return _finished(text)
+
+
+def text_sent(sent: Any, draft: Text, sides: tuple[str, ...]) -> Text | None:
+    """The same from what was sent (a MultiDict), over the stored `draft`, without making the form of sixty fields.
+
+    None when the form has something to say to what was sent, or to what could not be read before.
+    """
+    if unread(draft):
+        return None
+    stored = written(draft)
+    text = dict(stored)
+    for name, field in note_fields(sides).items():
+        said = _sent(sent, name, field, stored)
+        if not field.fits(said):
+            return None
+        put(text, field.place, field.kept(said))
+    return _finished(text)
+
+
+def _sent(sent: Any, name: str, field: NoteField, stored: Text) -> Any:
+    """What the form would read in this field; what was not sent, such as a text, stays as it is stored."""
+    if field.takes is Takes.MANY:
+        return sent.getlist(name)
+    if field.takes is Takes.YES:
+        return sent.get(name, "") not in {"", "false"}
+    if name not in sent:
+        return field.read(stored)
+    return sent[name] if field.takes is Takes.ONE else cleaned(sent[name])
+
+
+def _finished(text: Text) -> Text:
+    """`text` without what is empty, and without whose word it was that nobody wrote."""
     better = {side: one for side, one in text.get("better", {}).items() if one.get("text")}
     found: Text = without_empty({**text, "better": better})
     return found

@@ -18,7 +18,7 @@ from clinic.sessions.forms import note_form
 from clinic.sessions.lifecycle import Attendance, NoteState
 from clinic.sessions.models import SessionNote
 from clinic.sessions.note_fields import Takes, note_fields
-from clinic.sessions.note_text import values_of
+from clinic.sessions.note_text import text_from, text_sent, values_of
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_signed_note, fresh, seen
 
@@ -314,6 +314,30 @@ def test_it_takes_what_the_form_takes(app, dana: Account) -> None:
                 form[name].process(MultiDict([(name, typed)]))
                 fits = one.fits([typed] if one.takes is Takes.MANY else typed)
                 assert form[name].validate(form) == fits, (name, typed[:20])
+
+
+def test_a_form_that_was_sent_makes_one_text_with_and_without_being_made(app, dana: Account) -> None:
+    """Each field filled with whatever it takes or not, sent with all the others, or not sent at all."""
+    case, sides = a_case(by=dana), ("a", "b")
+    draft = {
+        "pain": {"a": "alone", "b": "said nothing"},
+        "ratings": {"a": {"score": "4"}},
+        "stage": 2,
+        "disclosure": True,
+    }
+    with app.test_request_context():
+        kind, known = note_form(case), note_fields(sides)
+        stored = values_of(draft, sides)
+        pairs = {name: value if isinstance(value, list) else [value] for name, value in stored.items() if value}
+        made = 0
+        for name, one in known.items():
+            for typed in ([], [""], ["  two \r\nlines "], *([each] for each in (*TRIED, *sorted(one.options)))):
+                sent = MultiDict({**pairs, "attendance": ["both"], "modality": ["in_person"], name: typed})
+                form = kind(sent, data=stored, meta={"csrf": False})
+                whole = text_from(form, case, draft) if form.validate() else None
+                assert text_sent(sent, draft, sides) == whole, (name, typed)
+                made += whole is not None
+        assert made > len(known)
 
 
 def test_it_asks_the_database_little(as_, dana: Account, note: SessionNote) -> None:
