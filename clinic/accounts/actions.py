@@ -121,10 +121,10 @@ def accept_invitation(invitation: Invitation, *, password: str) -> Account:
     return account
 
 
-def change_password(account: Account, *, password: str, keep: SignIn | None = None) -> None:
+def change_password(account: Account, *, password: str, keep: uuid.UUID | None = None) -> None:
     """A new password; every other open sign-in ends."""
     account.password_hash = passwords.hash_password(password)
-    signing_in.end_all(account, but=keep.id if keep else None)
+    signing_in.end_all(account, but=keep)
     trail.record(Event.PASSWORD_CHANGED, account, by=account)
 
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
@@ -12,8 +13,22 @@ from clinic.accounts.models import Account, FailedSignIn, Invitation, Practice, 
 from clinic.core import clock, crypto, db
 from clinic.core.keys import ring
 
-#: Asked at every request, so it is put together once.
-_WITH_TOKEN = select(SignIn).options(joinedload(SignIn.account)).where(SignIn.token_digest == bindparam("digest"))
+_SIGN_IN = SignIn.__table__.c
+#: Asked at every request, so it is put together once, and of the sign-in as little as a page needs.
+_WITH_TOKEN = (
+    select(Account, _SIGN_IN.id, _SIGN_IN.seen_at, _SIGN_IN.ends_at, _SIGN_IN.ended_at, _SIGN_IN.sharing)
+    .join(SignIn.account)
+    .where(_SIGN_IN.token_digest == bindparam("digest"))
+)
+
+
+class OpenSignIn(NamedTuple):
+    """A sign-in that has not ended, with its account."""
+
+    account: Account
+    id: uuid.UUID
+    seen_at: datetime
+    sharing: bool
 
 
 def practice() -> Practice | None:
@@ -51,12 +66,15 @@ def active_admins() -> Sequence[Account]:
     return [one for one in accounts_with(Role.ADMIN) if one.password_hash]
 
 
-def sign_in_with(token: str) -> SignIn | None:
-    """The open sign-in of this token, with its account; none once it has ended or run out."""
-    found = db.session.scalars(_WITH_TOKEN, {"digest": crypto.digest(token.encode())}).first()
-    if found is None or found.ended_at is not None or found.ends_at <= clock.now():
+def sign_in_with(token: str) -> OpenSignIn | None:
+    """The open sign-in of this token; none once it has ended or run out."""
+    found = db.session.execute(_WITH_TOKEN, {"digest": crypto.digest(token.encode())}).first()
+    if found is None:
         return None
-    return found
+    account, sign_in_id, seen_at, ends_at, ended_at, sharing = found
+    if ended_at is not None or ends_at <= clock.now():
+        return None
+    return OpenSignIn(account, sign_in_id, seen_at, sharing)
 
 
 def sign_ins_of(account: Account) -> Sequence[SignIn]:

@@ -43,13 +43,14 @@ def _load(token: str) -> Account | None:
     return sign_in.account
 
 
-def _seen(sign_in: SignIn, now: datetime) -> None:
+def _seen(sign_in: queries.OpenSignIn, now: datetime) -> None:
     """Remember the request; aside on pages that only look, where the running transaction must not write."""
+    remember = update(SignIn).where(SignIn.id == sign_in.id, SignIn.ended_at.is_(None)).values(seen_at=now)
     if request.method in db.SAFE_METHODS:
         with db.aside() as short:
-            short.execute(update(SignIn).where(SignIn.id == sign_in.id, SignIn.ended_at.is_(None)).values(seen_at=now))
+            short.execute(remember)
     else:
-        sign_in.seen_at = now
+        db.session.connection().execute(remember)
 
 
 def start(account: Account) -> None:
@@ -72,7 +73,8 @@ def start(account: Account) -> None:
 
 def end() -> None:
     """Sign this device out."""
-    sign_in: SignIn | None = g.get("sign_in")
+    here: queries.OpenSignIn | None = g.get("sign_in")
+    sign_in = queries.get_sign_in(here.id) if here is not None else None
     if sign_in is not None:
         sign_in.ended_at = clock.now()
     session.clear()
@@ -93,5 +95,5 @@ def theme() -> str:
 
 def sharing() -> bool:
     """Whether this device is in "share screen safely"."""
-    sign_in: SignIn | None = g.get("sign_in")
+    sign_in: queries.OpenSignIn | None = g.get("sign_in")
     return bool(sign_in and sign_in.sharing)

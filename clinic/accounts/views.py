@@ -127,7 +127,9 @@ def _remember(name: str, value: str) -> Response:
 @guard(Permission.MANAGE_OWN_ACCOUNT)
 def share_screen() -> Response:
     """Hide or show what partners must not see on a turned screen."""
-    actions.share_screen(g.sign_in, on=not g.sign_in.sharing)
+    sign_in = queries.get_sign_in(g.sign_in.id)
+    if sign_in is not None:
+        actions.share_screen(sign_in, on=not sign_in.sharing)
     db.session.commit()
     return redirect(local_path(request.form.get("next"), url_for("desk.today")), 303)
 
@@ -155,7 +157,7 @@ def change_password() -> Page:
     if not passwords.fits(form.current.data, current_user.password_hash):
         form.current.errors = [_("This is not your current password.")]
         return render_template("accounts/change_password.html", form=form), 422
-    actions.change_password(current_user, password=form.password.data, keep=g.sign_in)
+    actions.change_password(current_user, password=form.password.data, keep=g.sign_in.id)
     return saved(_("Your password is changed. Other devices were signed out."), to=url_for(".profile"))
 
 
