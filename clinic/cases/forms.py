@@ -22,6 +22,7 @@ from clinic.core.forms import (
     optional,
     prose,
     reasonable_day,
+    zone_field,
 )
 from clinic.core.i18n import language
 from clinic.method import catalogue
@@ -49,7 +50,7 @@ GATES = [
 NAMES = ("family_name", "given_name", "family_name_first", "called", "pronouns")
 _TYPED = ("family_name", "given_name", "called", "pronouns")
 _ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+$", message=_l("An e-mail address looks like name@example.org. Please check it."))
-CONTACT = ("email", "phone", "address", "safe_contact", "do_not")
+CONTACT = ("email", "phone", "address", "safe_contact", "do_not", "time_zone")
 
 
 def not_in_future(_form: Any, field: Any) -> None:
@@ -142,6 +143,12 @@ class PartnerForm(BaseForm):
         description=_l("Which way, when, whether a message may be left, and whether the practice may be named."),
     )
     do_not = prose(_l("What must never be done"), description=_l("Such as: no messages on the shared telephone."))
+    time_zone = zone_field(
+        _l("Time zone"),
+        description=_l(
+            "If it is another one than the practice’s, such as Asia/Shanghai. Appointments then show both hours."
+        ),
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Somebody needs some name."""

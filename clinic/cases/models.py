@@ -112,7 +112,7 @@ class Person(db.Record):
     called = SealedText()  # the name as they want to be called
     family_name_first: Mapped[bool] = mapped_column(default=False)
     pronouns = SealedText()
-    contact = SealedJson()  # {"email", "phone", "address", "safe_contact", "do_not"}
+    contact = SealedJson()  # {"email", "phone", "address", "safe_contact", "do_not", "time_zone"}
     invented: Mapped[bool] = mapped_column(default=False)
     edition: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": edition}

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
@@ -108,6 +109,20 @@ def line(label: Any, *, required: bool = False, **options: Any) -> StringField:
 def prose(label: Any, *, required: bool = False, **options: Any) -> TextAreaField:
     """Several lines of text."""
     return TextAreaField(label, validators=[needed() if required else optional(), at_most(LONG)], **options)
+
+
+def zone_field(label: Any, **options: Any) -> StringField:
+    """A time zone by its IANA name, which may stay empty."""
+    return StringField(label, validators=[optional(), at_most(60), _known_zone], **options)
+
+
+def _known_zone(_form: Any, field: Field) -> None:
+    try:
+        ZoneInfo(field.data or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValidationError(
+            gettext("No time zone is called that. Please write one such as Europe/Berlin or Asia/Shanghai.")
+        ) from None
 
 
 def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:

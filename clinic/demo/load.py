@@ -24,6 +24,8 @@ from clinic.core.i18n import speaking
 from clinic.demo import contacts, exercises, sheets
 from clinic.method import catalogue
 from clinic.sessions import actions as sessions
+from clinic.sessions import appointment_actions as appointments
+from clinic.sessions import series
 from clinic.sessions.lifecycle import Attendance, Modality, SessionState
 
 CASES = Path(__file__).parent / "cases"
@@ -123,13 +125,20 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     exercises.load(case, plan, first - timedelta(weeks=zero), last, by=by)
     if "gate_before" in plan:
         cases.set_gate(case, Gate(plan["gate"]), plan["gate_reason"], by=by)
-    _session(
-        case,
-        max(last + timedelta(weeks=1), clock.today() + timedelta(days=1)),
-        Attendance.BOTH,
-        SessionState.PLANNED,
-        by,
-    )
+    _ahead(case, plan["number"], last, by=by)
+
+
+def _ahead(case: Case, number: int, last: date, *, by: Account) -> None:
+    """Six weeks of appointments ahead, one with partner B alone; and behind, one called off late."""
+    next_on, hour = max(last + timedelta(weeks=1), clock.today() + timedelta(days=1)), 10 + 3 * (number % 3)
+    starts_at = clock.moment_of(next_on, time(hour))
+    details: dict[str, Any] = {"modality": Modality.IN_PERSON, "practitioner_id": by.id, "place": "Room 2"}
+    booking = appointments.Booking(starts_at, starts_at + timedelta(minutes=80), Attendance.BOTH, **details)
+    planned = appointments.Became(SessionState.PLANNED, confirmed=True, came={})
+    rule = series.rule_of(1, 6)
+    appointments.book_series(case, booking, planned, rule, record_id=uuid.uuid4(), by=by)
+    _session(case, next_on + timedelta(days=3), Attendance.B, SessionState.PLANNED, by, hour=9 + number % 3)
+    _session(case, clock.today() - timedelta(days=2), Attendance.A, SessionState.CANCELLED_LATE, by, hour=hour)
 
 
 def _partner(plan: dict[str, Any]) -> cases.PartnerDetails:

@@ -2,6 +2,7 @@
 
 import base64
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,18 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.core import clock
 from clinic.core.forms import edition_said
 from clinic.core.keys import ring
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.desk.views import bp
+from clinic.homework import queries as homework
+from clinic.homework.content import name_of
 from clinic.method import catalogue
 from clinic.prompts.content import prompts_for
 from clinic.sessions import actions, queries
+from clinic.sessions.appointment_queries import note_due_at
 from clinic.sessions.collision import Collision, collisions, picks_of
 from clinic.sessions.content import reading
 from clinic.sessions.draft_actions import Seen, save_whole
@@ -143,7 +148,18 @@ def _editor(note: SessionNote, form: Any, collided: list[Told] | None = None) ->
     values = {"case": note.case, "frameworks": catalogue.frameworks(), "lens_names": lens_names}
     values["maps"] = catalogue.sheets_by_framework()
     values |= {"sides": [one.side.value for one in note.case.partners], "collided": collided, "last": last}
+    values["due_at"], values["is_overdue"] = _due(note)
+    back = homework.came_back_since(current_user, note.case, last.therapy_session.on) if last else []
+    values["came_back"] = [(one, name_of(one.exercise), note.case.partner(one.side)) for one in back]
     values["last_text"] = last.signed_text if last else {}
     values["beside"] = prompts_for(note, current_user)
     values["copy_key"] = base64.b64encode(ring().copy_key(note.author_id, note.id)).decode()
     return render_template("desk/edit_note.html", note=note, form=form, **values)
+
+
+def _due(note: SessionNote) -> tuple[datetime | None, bool]:
+    """Until when a note that was never signed should be, and whether that has passed."""
+    if note.state is not NoteState.DRAFT:
+        return None, False
+    due_at = note_due_at(note.therapy_session.ends_at)
+    return due_at, due_at < clock.now()

@@ -2,14 +2,16 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Date, Uuid, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
-from clinic.cases.lifecycle import Visibility
+from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import db
 from clinic.homework.lifecycle import HomeworkState
@@ -46,6 +48,35 @@ def visible_to(user: Any, items: Iterable[Item]) -> list[Item]:
 def open_homework_of(case: Case) -> Sequence[Homework]:
     """What was given last and is not talked over yet; at most six."""
     return [one for one in homework_of(case) if one.state in OPEN][:6]
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """That something came back from an exercise, without what was written in it."""
+
+    homework_id: uuid.UUID
+    exercise: str
+    side: Side
+    on: date
+
+
+_CAME_BACK = (
+    select(Homework.id, Homework.exercise, HomeworkAnswer.side, HomeworkAnswer.on)
+    .join(HomeworkAnswer, HomeworkAnswer.homework_id == Homework.id)
+    .where(Homework.case_id == bindparam("case", type_=Uuid()), HomeworkAnswer.on >= bindparam("since", type_=Date()))
+    .where(Homework.state != HomeworkState.WITHDRAWN)
+    .where(
+        or_(
+            HomeworkAnswer.visibility != Visibility.AUTHOR_ONLY, HomeworkAnswer.by_id == bindparam("user", type_=Uuid())
+        )
+    )
+    .order_by(HomeworkAnswer.on, HomeworkAnswer.side)
+)
+
+
+def came_back_since(user: Any, case: Case, since: date) -> list[CameBack]:
+    """What came back in `case` from that day on, as far as `user` may see that it did."""
+    return [CameBack(*row) for row in db.rows(_CAME_BACK, user=user.id, case=case.id, since=since)]
 
 
 def answer_of(homework: Homework, side: str) -> HomeworkAnswer | None:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, HiddenField, StringField, ValidationError
+from wtforms import BooleanField, HiddenField, StringField
 
 from clinic.cases.lifecycle import Side
 from clinic.core import clock
@@ -17,12 +16,12 @@ from clinic.core.forms import (
     HourField,
     RadioField,
     RecordIdField,
-    at_most,
     choices,
     line,
     needed,
     optional,
     reasonable_day,
+    zone_field,
 )
 from clinic.sessions import series
 from clinic.sessions.forms import MODALITIES, SelectField
@@ -56,21 +55,6 @@ ZONES = (
     *("America/Sao_Paulo", "Africa/Johannesburg", "Asia/Dubai", "Asia/Kolkata", "Asia/Shanghai", "Asia/Hong_Kong"),
     *("Asia/Taipei", "Asia/Singapore", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Pacific/Auckland"),
 )
-
-
-def known_zone(_form: Any, field: Any) -> None:
-    """A time zone by its name."""
-    try:
-        ZoneInfo(field.data or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValidationError(
-            gettext("No time zone is called that. Please write one such as Europe/Berlin or Asia/Shanghai.")
-        ) from None
-
-
-def zone_field(label: Any, **options: Any) -> StringField:
-    """A time zone, which may stay empty."""
-    return StringField(label, validators=[optional(), at_most(60), known_zone], **options)
 
 
 class AppointmentForm(BaseForm):

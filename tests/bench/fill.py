@@ -28,6 +28,8 @@ EMAIL = "bench@demo.example"
 PASSWORD = "many cases, one evening"
 #: Cases that go to the database together.
 BATCH = 50
+#: Appointments in the busy week.
+WEEK = 40
 #: About as much as a therapist types in five minutes.
 PROSE = "They told how the week went, what was hard, and what each of them did when it got a little easier. " * 3
 WHOSE = {Side.A: Visibility.PARTNER_A, Side.B: Visibility.PARTNER_B}
@@ -41,6 +43,7 @@ class Filled:
     notes: int
     case_id: uuid.UUID  # the case that is opened
     draft_id: uuid.UUID  # its draft, which is saved again and again
+    busy: date  # a day in a week with 40 appointments
     word: str  # a family name that one case has
     weight: int  # bytes of the database
 
@@ -72,7 +75,7 @@ def fill(instance: Path, cases: int, notes: int) -> Filled:
         db.session.remove()
         db.database.engine.dispose()
         weight = sum(file.stat().st_size for file in instance.glob("*.sqlite3*"))
-        return Filled(cases, notes, case.id, draft.id, f"Family{cases - 1:05}", weight)
+        return Filled(cases, notes, case.id, draft.id, _busy(), f"Family{cases - 1:05}", weight)
 
 
 def _insert(rows: list[Any]) -> None:
@@ -108,7 +111,18 @@ def _couple(number: int, notes: int, by: Account) -> list[Any]:
     for week in range(notes):
         rows += _held(case, first + timedelta(weeks=week), _stage(week, notes), by)
     rows.append(_meeting(case, clock.today() + timedelta(days=6), SessionState.PLANNED, by))
+    if number < WEEK:
+        busy = _meeting(case, _busy() + timedelta(days=number % 5), SessionState.PLANNED, by)
+        busy.starts_at = busy.starts_at.replace(hour=8 + number // 5)
+        busy.ends_at = busy.starts_at + timedelta(minutes=50)
+        rows.append(busy)
     return rows
+
+
+def _busy() -> date:
+    """The Monday of a week in which nothing is but its 40 appointments."""
+    ahead = clock.today() + timedelta(weeks=8)
+    return ahead - timedelta(days=ahead.weekday())
 
 
 def _stage(week: int, weeks: int) -> int:

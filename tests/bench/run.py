@@ -205,6 +205,7 @@ def _pages(filled: Filled, server: Served) -> list[Measured]:
         Measured("note editor", cases, server, lambda: browser.get(note), LIST),
         Measured("note save", cases, server, _saving(browser, note, form, editions), SAVE),
         Measured("autosave", cases, server, _typing(browser, filled, form, editions), SAVE),
+        Measured("week of 40", cases, server, lambda: browser.get(f"/calendar?on={filled.busy}"), ROUTE),
         Measured("search by name", cases, server, lambda: browser.post("/cases/search", words, 200), LIST),
     ]
 
