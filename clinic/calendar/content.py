@@ -22,6 +22,7 @@ OPENS, CLOSES = 8, 19
 #: So many appointments at one time get a lane of their own.
 LANES = 4
 _NOWHERE = uuid.UUID(int=0)
+_PLACE = str(_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """An hour of a day in which nothing may be yet."""
-
-    url: str
-    label: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
     """A day of the calendar."""
 
@@ -69,7 +61,6 @@ class Day:
     url: str
     new_url: str
     blocks: Sequence[Block]
-    slots: Sequence[Slot]
     now: str  # the class of the line at this moment, on today
 
 
@@ -111,7 +102,7 @@ def days_of(
     hours: Sequence[int] = (),
     month: int = 0,
 ) -> list[Day]:
-    """These days with what is in them. hours: those at which a new appointment can be begun by a press."""
+    """These days with what is in them. hours: those that are drawn."""
     by_day: dict[date, list[Appointment]] = {}
     for one in found:
         by_day.setdefault(one.on, []).append(one)
@@ -123,14 +114,6 @@ def days_of(
         some, iso, said = by_day.get(on, []), on.isoformat(), short_day(on, year=False)
         label = f"{weekday(on)} {said}"
         lanes = _lanes(some)
-        slots = [
-            Slot(
-                f"{new_url}?on={iso}&at={hour:02}:00",
-                _("New appointment, %(when)s", when=f"{label} {hour:02}:00"),
-                f"h{hour}",
-            )
-            for hour in hours
-        ]
         line = f"h{now.hour} m{now.minute}" if hours and on == today and hours[0] <= now.hour <= hours[-1] else ""
         blocks = [draw.block(one, lane) for one, lane in zip(some, lanes, strict=True)]
         made.append(
@@ -144,7 +127,6 @@ def days_of(
                 url=f"{day_url}?on={iso}",
                 new_url=f"{new_url}?on={iso}",
                 blocks=blocks,
-                slots=slots,
                 now=line,
             )
         )
@@ -227,7 +209,7 @@ class _Drawer:
         )
 
     def _at(self, address: str, record_id: uuid.UUID) -> str:
-        return address.replace(str(_NOWHERE), str(record_id), 1)
+        return address.replace(_PLACE, str(record_id), 1)
 
     def _may_begin(self, one: Appointment, begun: bool) -> bool:
         return begun and one.note_id is None and one.state in TAKES_TIME and not self.reader.sharing

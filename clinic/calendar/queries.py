@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, String, Uuid, bindparam, exists, select
+from sqlalchemy import Date, String, Uuid, and_, bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from clinic.access.roles import Role
 from clinic.accounts.models import Account
@@ -80,33 +81,39 @@ _MINE = (
 )
 
 
+#: What stands in a row for one partner: the name's columns, and the contact that holds their time zone.
+_WIDTH = names.WIDTH + 1
+
+
 @lru_cache(maxsize=1)
 def _listing() -> Any:
-    """A row for each partner of each appointment."""
-    aside: tuple[Any, ...] = (TherapySession.their_zone.kept, Partner.side, Person.contact.kept)
-    whole: Any = select(*_ONE, *aside, *names.columns()).join(Case, Case.id == TherapySession.case_id)
+    """A row for each appointment, with both partners in it."""
+    whole: Any = select(*_ONE, TherapySession.their_zone.kept).join(Case, Case.id == TherapySession.case_id)
     whole = whole.outerjoin(SessionNote, SessionNote.session_id == TherapySession.id)
-    whole = whole.outerjoin(Partner, Partner.case_id == Case.id).outerjoin(Person, Person.id == Partner.person_id)
-    return whole.where(*_MINE).order_by(TherapySession.starts_at, TherapySession.id, Partner.side)
+    for side in Side:
+        partner, person = aliased(Partner), aliased(Person)
+        whole = whole.outerjoin(partner, and_(partner.case_id == Case.id, partner.side == side))
+        whole = whole.outerjoin(person, person.id == partner.person_id)
+        whole = whole.add_columns(*names.columns(person), getattr(person, Person.contact.column))
+    return whole.where(*_MINE).order_by(TherapySession.starts_at, TherapySession.id)
 
 
 def appointments_of(user: Any, first: date, last: date) -> list[Appointment]:
     """What `user` has in their calendar from one day to another, in order."""
-    rows = db.rows(_listing(), user=user.id, first=first, last=last)
-    found: dict[uuid.UUID, Appointment] = {}
-    if any(row.their_zone_sealed for row in rows):
-        ring().load({row.case_id for row in rows})
-    for row, name in zip(rows, names.of([tuple(row[-names.WIDTH :]) for row in rows]), strict=True):
-        one = found.get(row.id)
-        if one is None:
-            zone = TherapySession.their_zone.open(row.id, row.case_id, row.their_zone_sealed)
-            one = found[row.id] = Appointment({}, {}, zone, *row[: len(_ONE)])
-        if row.side is not None:
-            one.people[row.side] = name
-            zone = _zone(row[-names.WIDTH], row.contact_sealed)
-            if zone:
-                one.zones[row.side] = zone
-    return list(found.values())
+    rows = [tuple(row) for row in db.rows(_listing(), user=user.id, first=first, last=last)]
+    width = len(_ONE)
+    if any(row[width] for row in rows):
+        ring().load({row[1] for row in rows})
+    starts = {side: width + 1 + number * _WIDTH for number, side in enumerate(Side)}
+    people = {side: names.of([row[at : at + names.WIDTH] for row in rows]) for side, at in starts.items()}
+    found = []
+    for number, row in enumerate(rows):
+        here = [(side, at) for side, at in starts.items() if row[at] is not None]
+        zones = {side: _zone(row[at], row[at + names.WIDTH]) for side, at in here}
+        zone = TherapySession.their_zone.open(row[0], row[1], row[width])
+        named = {side: people[side][number] for side, _at in here}
+        found.append(Appointment(named, {side: one for side, one in zones.items() if one}, zone, *row[:width]))
+    return found
 
 
 @lru_cache(maxsize=20_000)  # opened once, while its sealed bytes stay the same
