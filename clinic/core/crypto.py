@@ -55,9 +55,9 @@ def unseal(key: bytes, sealed: bytes, context: bytes) -> bytes:
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # each holds two kilobytes; four thousand people's would be nine megabytes
 def _cipher(key: bytes) -> AESGCM:
-    """Made ready once for each key: a search opens twenty notes of every case."""
+    """Made ready once for each key in use: a page opens many texts of one case."""
     return AESGCM(key)
 
 
