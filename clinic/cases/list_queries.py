@@ -39,7 +39,7 @@ _LINE: tuple[Any, ...] = (
 class Line:
     """A case in a list, with the names of its people: who is in it, not why they came."""
 
-    people: Sequence[Name]
+    people: tuple[Name, ...]
     id: uuid.UUID
     number: int
     kind: CaseKind
@@ -136,7 +136,7 @@ def _lines(rows: Sequence[Any]) -> Sequence[Line]:
     both = [one for row in rows for one in (tuple(row[first:second]), tuple(row[second:]))]
     people = [name if found[0] is not None else None for found, name in zip(both, names.of(both), strict=True)]
     couples = zip(people[::2], people[1::2], strict=True)
-    return [Line([one for one in couple if one], *row[:first]) for row, couple in zip(rows, couples, strict=True)]
+    return [Line(tuple(one for one in couple if one), *row[:first]) for row, couple in zip(rows, couples, strict=True)]
 
 
 def search_cases(user: Any, words: str, *, by_name: bool = True) -> Page:

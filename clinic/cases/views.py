@@ -28,6 +28,7 @@ from clinic.cases.forms import (
     formulation_form,
 )
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
+from clinic.cases.list_lines import case_lines
 from clinic.cases.models import Case, Partner
 from clinic.core import clock, db
 from clinic.core.forms import choices
@@ -36,6 +37,7 @@ from clinic.method import catalogue
 from clinic.method.values import Formulation
 
 bp = Blueprint("cases", __name__)
+bp.add_app_template_global(case_lines)
 Page = str | Response | tuple[str, int]
 LIVING = (CaseState.ENQUIRY, CaseState.OPEN, CaseState.PAUSED)
 

@@ -1,6 +1,7 @@
 """The list of cases."""
 
 from datetime import date
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import event
@@ -18,6 +19,25 @@ def test_it_works(as_, dana: Account) -> None:
     assert "Noor Haddad" in page and "Eli Brandt" in page
     assert case.reference in page
     assert f"/cases/{case.id}" in page
+
+
+def test_a_line_that_was_drawn_says_what_is_so_now(as_, dana: Account, olga: Account) -> None:
+    case, browser = a_case(by=dana, stage=2), as_(dana)
+
+    def line(of: Any = browser) -> str:
+        return of.get("/cases?state=all").get_data(as_text=True).split('<ul class="rows">')[-1].split("</ul>")[0]
+
+    drawn = line()
+    assert ("Noor" in drawn, ">open<" in drawn, line() == drawn, "Noor" in line(as_(olga))) == (True, True, True, False)
+    browser.post("/share-screen", {"next": "/"})
+    assert "Noor" not in line() and case.reference in line()
+    browser.post("/share-screen", {"next": "/"})
+    browser.post("/language", {"language": "zh_Hans", "next": "/"})
+    assert "Noor" in line() and ">open<" not in line()
+    browser.post("/language", {"language": "en", "next": "/"})
+    case.partners[0].person.given_name, case.state = "Nora", CaseState.PAUSED
+    db.session.commit()
+    assert "Noor" not in line() and "Nora" in line() and ">paused<" in line()
 
 
 def test_a_stranger_sees_no_case_of_others(as_, dana: Account, olga: Account) -> None:
