@@ -2,7 +2,8 @@
 
 import http.client
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from typing import Any
@@ -27,6 +28,13 @@ class Browser:
         other = Browser(self._line.port)
         other._cookies = dict(self._cookies)
         return other
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """Inside, cookies are sent and not kept: what an answer leaves for the next page would pile up without one."""
+        kept = dict(self._cookies)
+        yield
+        self._cookies = kept
 
     def close(self) -> None:
         """Hang up; the next question dials again."""

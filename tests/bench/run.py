@@ -227,7 +227,8 @@ def _saving(browser: Browser, note: str, form: Fields, editions: Iterator[int]) 
 
     def save() -> None:
         edition = next(editions)
-        browser.post(note, changed(form, seen=str(edition), summary=f"Saved as edition {edition}"))
+        with browser.forgetting():  # “The draft is saved.”, which the page that follows would say
+            browser.post(note, changed(form, seen=str(edition), summary=f"Saved as edition {edition}"))
 
     return save
 
