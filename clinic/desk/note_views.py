@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.cases.words import named
 from clinic.core import clock
 from clinic.core.forms import edition_said
 from clinic.core.keys import ring
@@ -147,6 +148,8 @@ def _editor(note: SessionNote, form: Any, collided: list[Told] | None = None) ->
     last = queries.last_note_before(note)
     values = {"case": note.case, "frameworks": catalogue.frameworks(), "lens_names": lens_names}
     values["maps"] = catalogue.sheets_by_framework()
+    values["people"] = [{"side": one.side, "called": named(one)} for one in note.case.partners]
+    values["called"] = {one.side.value: named(one) for one in note.case.partners}
     values |= {"sides": [one.side.value for one in note.case.partners], "collided": collided, "last": last}
     values["due_at"], values["is_overdue"] = _due(note)
     back = homework.came_back_since(current_user, note.case, last.therapy_session.on) if last else []

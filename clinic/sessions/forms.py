@@ -130,7 +130,7 @@ def note_form(case: Any, *, used: Iterable[str] = ()) -> type[BaseForm]:
 
     used: the exercises that the note names already; one that has left the method since can still be kept.
     """
-    people = tuple((one.side.value, one.called) for one in case.partners)
+    people = tuple((one.side.value, named(one)) for one in case.partners)
     return _note_form(people, begun=bool(case.stage), used=tuple(used), spoken=language())
 
 

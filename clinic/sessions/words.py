@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from clinic.cases.words import named
 from clinic.method import catalogue
 from clinic.sessions.collision import Collision
 from clinic.sessions.comparing import Part, parts
@@ -43,14 +44,15 @@ def places(case: Any) -> dict[str, str]:
         for field in (*framework.fields, *framework.deeper):
             words[f"lenses.{framework.key}.{field.key}"] = f"{framework.name} – {field.label}"
     for one in case.partners:
-        named = {
-            f"{place}.{one.side.value}": _("%(what)s: %(name)s", what=what, name=one.called)
+        called = named(one)
+        theirs = {
+            f"{place}.{one.side.value}": _("%(what)s: %(name)s", what=what, name=called)
             for place, what in words.items()
             if place in EACH or place.startswith("lenses.") and place.count(".") == 2
         }
-        words |= named | {f"{place}.{answer}": what for place, what in named.items() for answer in _ANSWERS}
-        words[f"ratings.{one.side.value}.why_not_lower"] = _("Why not lower: %(name)s", name=one.called)
-        words[f"better.{one.side.value}.source"] = _("Whose word is it: %(name)s", name=one.called)
+        words |= theirs | {f"{place}.{answer}": what for place, what in theirs.items() for answer in _ANSWERS}
+        words[f"ratings.{one.side.value}.why_not_lower"] = _("Why not lower: %(name)s", name=called)
+        words[f"better.{one.side.value}.source"] = _("Whose word is it: %(name)s", name=called)
     return words
 
 
@@ -135,7 +137,7 @@ def _known(parts: list[str], case: Any) -> dict[str, str]:
         "safety": {"nothing_new": _("Nothing new"), "something_new": _("Something new")},
         "next.none_on_purpose": yes,
         "disclosure": yes,
-        "attendance": {"both": _("Both"), **{one.side.value: one.called for one in case.partners}},
+        "attendance": {"both": _("Both"), **{one.side.value: named(one) for one in case.partners}},
         "modality": {"in_person": _("In person"), "video": _("Video"), "phone": _("Telephone")},
     }
     return tables.get(".".join(parts), {})

@@ -334,3 +334,16 @@ def test_saving_asks_the_database_little(as_, dana: Account) -> None:
     finally:
         event.remove(db.database.engine, "before_cursor_execute", listen)
     assert len(said) <= 20, "\n".join(said)
+
+
+def test_on_a_shared_screen_the_form_comes_back_with_what_was_typed_and_no_name(as_, dana: Account) -> None:
+    note = a_note(a_case(by=dana), by=dana, text={"summary": "Stored before.", "pain": {"a": "Stored too."}})
+    browser = as_(dana)
+    browser.post("/share-screen", {"next": "/"})
+    typed = {**seen(note), "attendance": "both", "modality": "in_person", "summary": "Typed now.", "pain_a": ""}
+    for more, status in (({"seen": "1"}, 409), ({"rating_a": "11"}, 422)):
+        answer = browser.post(f"/notes/{note.id}/edit", {**typed, **more})
+        page = html.unescape(answer.get_data(as_text=True))
+        assert answer.status_code == status and "Typed now." in page and "Partner A" in page
+        told = ("Noor", "Haddad", "Brandt", "Stored before.", "Stored too.")
+        assert [word for word in told if word in page] == []
