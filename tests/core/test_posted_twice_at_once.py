@@ -40,7 +40,7 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
     "cases.set_gate": ("/cases/{case}/gate", {"state": "paused", "reason": "Something changed."}),
     "sessions.add_session": (
         "/cases/{case}/sessions/new",
-        {"on": "2026-02-02", "starts": "10:00", "ends": "11:00", "attendance": "both", "modality": "video", "state": "held"},
+        {"on": "2026-02-02", "starts": "1{n}:00", "ends": "1{n}:50", "booked": "both", "modality": "video", "state": "held"},
     ),
     "homework.assign_homework": (
         "/cases/{case}/homework/new?exercise=coping_list",
