@@ -320,11 +320,11 @@ function watch(form) {
   saver.line.querySelector("[data-way=collided]").addEventListener("click", () => saver.save({ ask: true }));
   document.addEventListener("visibilitychange", () => {
     if (saver.isChanged && saver.state !== "collided") saver.save();
-    if (document.visibilityState === "hidden" && saver.isChanged) saver.copy();
+    if (saver.isChanged) saver.copy(); // signing out in another tab has cleared what was kept
   });
   addEventListener("pagehide", () => { if (saver.isChanged && saver.state !== "collided") saver.save(); });
   addEventListener("online", () => { if (saver.isChanged && saver.state !== "collided") saver.save(); });
-  addEventListener("beforeunload", (event) => { if (saver.isChanged && !saver.kept) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (saver.isChanged && !(saver.kept && saver.vault.isThere)) event.preventDefault(); });
   saver.begin();
 }
 

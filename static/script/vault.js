@@ -58,6 +58,11 @@ export class Vault {
     try { return Object.keys(localStorage).filter((one) => one.startsWith(this.all)); } catch { return []; }
   }
 
+  // Whether this page's copy is there still: whoever signs out clears what this browser keeps.
+  get isThere() {
+    try { return localStorage.getItem(this.place) !== null; } catch { return false; }
+  }
+
   drop(place = this.place) {
     try { localStorage.removeItem(place); } catch { /* storage is switched off: nothing was kept */ }
   }

@@ -3,6 +3,8 @@
 import json
 import uuid
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from tests.browser.conftest import sign_in
 SENTENCE = "They stayed with Sunday’s walk; 他们一起走回家。"
 DRAFT = "**/notes/*/draft"
 LINE = "[data-save-line]"
+DAY, SESSIONS = date(2026, 2, 2), count()
 
 
 @pytest.fixture
@@ -37,7 +40,8 @@ def begin(page: Page) -> None:
     page.goto("/cases")
     page.click("text=Chen Jing")
     record, token = str(uuid.uuid4()), page.locator("[name=csrf_token]").first.input_value()
-    held = {"on": "2026-02-02", "starts": "16:00", "ends": "17:20", "attendance": "both", "modality": "video"}
+    on = DAY + timedelta(days=next(SESSIONS))  # two at once would be refused
+    held = {"on": on.isoformat(), "starts": "05:00", "ends": "06:20", "attendance": "both", "modality": "video"}
     said = {"csrf_token": token, "record_id": record, "seen": "0", **held, "state": "held"}
     headers = {"Referer": page.url}
     assert page.request.post(f"{page.url}/sessions/new", form=said, headers=headers).ok
@@ -289,6 +293,29 @@ def test_signed_elsewhere_the_text_goes_into_an_amendment(writing: Page, context
     expect(page.locator("[name=did_text]")).to_have_value(SENTENCE)  # what this browser had kept
     saved(page)
     assert (stored(page, "did_text"), stored(page, "summary")) == (SENTENCE, "Signed.")
+
+
+def test_signing_out_in_another_tab_loses_nothing_that_waits_for_a_choice(
+    writing: Page, context: BrowserContext
+) -> None:
+    page, kept = writing, "() => Object.keys(localStorage).some(one => one.startsWith('copy:'))"
+    other = another(context, page)
+    other.fill("[name=did_text]", "From the other tab.")
+    saved(other)
+    page.fill("[name=did_text]", SENTENCE)
+    page.locator("dialog[data-merge] button[value=later]").click()
+    page.wait_for_function(kept)
+    other.click("[popovertarget=own-menu]")
+    other.click(".own button:has-text('Sign out')")
+    other.wait_for_url("**/sign-in")
+    assert copies(page) == {}
+    assert page.evaluate("() => !dispatchEvent(new Event('beforeunload', {cancelable: true}))")  # it asks first
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")  # looked at again
+    page.wait_for_function(kept)
+    assert page.evaluate("() => dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+    sign_in(other, "one@demo.example")
+    page.reload()
+    expect(page.locator("dialog[data-merge]")).to_contain_text(SENTENCE)
 
 
 def test_two_tabs_without_a_server_keep_both_texts(writing: Page, context: BrowserContext) -> None:
