@@ -105,7 +105,8 @@ def test_neither_what_is_kept_nor_what_is_sent_once_more_is_lost(as_, dana, ids,
     other = {"ends": "11:30", "allowed_on": "2026-02-05"}.get(field, "Second.")
     if endpoint == "homework.mark_quotation":
         typed = {"words": "First."}
-    form = {**typed, "record_id": str(uuid.uuid4())}
+    said = {name: value.format(**ids) for name, value in typed.items()}
+    form = {**said, "record_id": str(uuid.uuid4())}
     assert [browser.post(address, form).status_code for _twice in range(2)] == [303, 303]
     before = rows()
     answer = browser.post(address, {**form, field: other})
