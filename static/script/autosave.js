@@ -8,6 +8,10 @@ import { Vault } from "./vault.js";
 const LONGEST_WAIT = 30000;
 const MOST_ON_LEAVING = 60000; // a browser sends no more than 64 KB while a page goes away
 
+// Whether every paragraph of a text stands in another one.
+const within = (text, other) =>
+  [text, other].every((one) => typeof one === "string") && text.split("\n").every((line) => other.split("\n").includes(line));
+
 class Saver {
   constructor(form) {
     const { autosave, edition, session, key } = form.dataset;
@@ -265,6 +269,7 @@ class Saver {
       const stored = this.base.get(name);
       if (!mine.has(name) || same(value, stored)) continue;
       const own = same(stored, copy.base[name]) || copy.unanswered.some((sent) => name in sent && same(sent[name], stored));
+      if (!own && within(value, stored)) continue; // that page saved as it went, and more was written since: nothing is new
       if (!own) {
         this.base.set(name, copy.base[name]);
         this.seen = copy.seen; // older than what is stored: the server will show both
