@@ -130,10 +130,10 @@ def test_two_turns_of_five_minutes_and_nothing_to_write_while_somebody_speaks(fo
 def test_actions_are_chosen_for_the_signs_that_were_typed(form) -> None:
     page = form("future_prevention_plan")
     page.fill("[name='x-early_signs-0-sign']", "Counting")
-    expect(page.locator("[data-open]")).to_have_text(re.compile("No action yet for:.*Counting"))
+    expect(page.locator("main [data-open]")).to_have_text(re.compile("No action yet for:.*Counting"))
     page.get_by_label("For which sign").first.select_option("Counting")
     page.fill("[name='x-what_i_can_do-0-action']", "Run")
-    expect(page.locator("[data-open]")).to_be_hidden()
+    expect(page.locator("main [data-open]")).to_be_hidden()
     page.fill("[name='x-early_signs-0-sign']", "Counting the hours")
     assert page.input_value("[name='x-what_i_can_do-0-sign']") == "Counting the hours"
     page.locator("[name=outcome][value=tried]").check(force=True)

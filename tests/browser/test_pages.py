@@ -37,7 +37,7 @@ def walk(page: Page) -> Iterator[str]:
         path = waiting.pop(0)
         kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", path.split("?")[0])
         kind = re.sub(r"/(exercises|formulations)/.*", r"/\1/KEY", kind) + ("?exercise" if "exercise=" in path else "")
-        if kind in kinds or kind.endswith(".pdf"):
+        if kind in kinds or kind.endswith((".pdf", ".ics")):
             continue
         kinds.add(kind)
         assert len(kinds) < MOST, "A page of every kind is no longer enough: look at `kind`."
