@@ -76,3 +76,9 @@ def sign_in(page: Page, email: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("form.form button[type=submit]")
     page.wait_for_url("**/")
+
+
+def follow(page: Page, selector: str) -> None:
+    """Click what leads to another page, and wait until that one stands with its scripts."""
+    with page.expect_navigation():
+        page.click(selector)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import follow, sign_in
 
 SENTENCE = "They stayed with Sunday’s walk; 他们一起走回家。"
 DRAFT = "**/notes/*/draft"
@@ -38,7 +38,7 @@ def writing(context: BrowserContext) -> Page:
 def begin(page: Page) -> None:
     """Begin a note about another session of the first couple."""
     page.goto("/cases")
-    page.click("text=Chen Jing")
+    follow(page, "text=Chen Jing")
     record, token = str(uuid.uuid4()), page.locator("[name=csrf_token]").first.input_value()
     on = DAY + timedelta(days=next(SESSIONS))  # two at once would be refused
     held = {"on": on.isoformat(), "starts": "05:00", "ends": "06:20", "attendance": "both", "modality": "video"}
@@ -202,7 +202,7 @@ def test_after_signing_in_again_it_saves_by_itself(writing: Page, context: Brows
     page = writing
     other = another(context, page)
     other.click("[popovertarget=own-menu]")
-    other.click(".own button:has-text('Sign out')")
+    follow(other, ".own button:has-text('Sign out')")
     other.wait_for_url("**/sign-in")
     page.fill("[name=did_text]", SENTENCE)
     says(page, "You are signed out.")
@@ -225,7 +225,7 @@ def test_signing_out_saves_first_and_leaves_nothing_behind(writing: Page, contex
     address = page.url
     page.fill("[name=did_text]", "Signed out in haste.")
     page.click("[popovertarget=own-menu]")
-    page.click(".own button:has-text('Sign out')")
+    follow(page, ".own button:has-text('Sign out')")
     page.wait_for_url("**/sign-in")
     assert copies(page) == {}
     sign_in(page, "one@demo.example")
@@ -283,13 +283,13 @@ def test_signed_elsewhere_the_text_goes_into_an_amendment(writing: Page, context
     other = another(context, page)
     other.fill("[name=summary]", "Signed.")
     other.click(".bar [name=then]")
-    other.click("main form .primary")
+    follow(other, "main form .primary")
     other.wait_for_selector("text=Signed versions")
     page.fill("[name=did_text]", SENTENCE)
     says(page, "This note was signed elsewhere.")
     page.click("[data-way=signed]")
     page.fill("[name=because]", "The last words were missing.")
-    page.click("main form .primary")
+    follow(page, "main form .primary")
     expect(page.locator("[name=did_text]")).to_have_value(SENTENCE)  # what this browser had kept
     saved(page)
     assert (stored(page, "did_text"), stored(page, "summary")) == (SENTENCE, "Signed.")
@@ -306,7 +306,7 @@ def test_signing_out_in_another_tab_loses_nothing_that_waits_for_a_choice(
     page.locator("dialog[data-merge] button[value=later]").click()
     page.wait_for_function(kept)
     other.click("[popovertarget=own-menu]")
-    other.click(".own button:has-text('Sign out')")
+    follow(other, ".own button:has-text('Sign out')")
     other.wait_for_url("**/sign-in")
     assert copies(page) == {}
     assert page.evaluate("() => !dispatchEvent(new Event('beforeunload', {cancelable: true}))")  # it asks first
@@ -392,7 +392,7 @@ def test_without_web_crypto_nothing_is_stored_and_the_line_says_so(context: Brow
 def test_it_speaks_the_readers_language(writing: Page, context: BrowserContext) -> None:
     page = writing
     page.click("[popovertarget=own-menu]")
-    page.click("button[value=zh_Hans]")
+    follow(page, "button[value=zh_Hans]")
     try:
         hurry(page)
         page.fill("[name=did_text]", SENTENCE)
@@ -403,4 +403,4 @@ def test_it_speaks_the_readers_language(writing: Page, context: BrowserContext) 
     finally:
         context.unroute(DRAFT)
         page.click("[popovertarget=own-menu]")
-        page.click("button[value=en]")
+        follow(page, "button[value=en]")

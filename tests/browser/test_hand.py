@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import follow, sign_in
 
 HERE = "document.activeElement"
 
@@ -32,7 +32,7 @@ def test_keys_alone_reach_the_text_open_a_menu_and_come_back(page: Page) -> None
 
 def test_rows_are_added_and_removed_with_keys_alone(page: Page) -> None:
     page.goto("/cases")
-    page.click("text=Chen Jing")
+    follow(page, "text=Chen Jing")
     page.goto(f"{page.url}/homework/new")
     page.click("form:has(input[name=exercise][value=coping_list]) button:has-text('Chen Jing')")
     page.wait_for_url("**/answer/*")
@@ -61,15 +61,15 @@ def test_without_scripts_a_note_is_signed_and_an_exercise_given(chromium, served
     page = context.new_page()
     sign_in(page, "two@demo.example")
     page.goto("/cases")
-    page.click(".rows .main a")
+    follow(page, ".rows .main a")
     case = page.url
-    page.click("text=Write note")
+    follow(page, "text=Write note")
     page.fill("[name=summary]", "Written without a script.")
-    page.click(".bar [name=then]")
-    page.click("main form .primary")
+    follow(page, ".bar [name=then]")
+    follow(page, "main form .primary")
     assert "Written without a script." in page.inner_text("main") and "Signed" in page.inner_text("main")
     page.goto(f"{case}/homework/new?exercise=coping_list")
     page.check("[name=whom][value=a]", force=True)
-    page.click(".bar .primary")
+    follow(page, ".bar .primary")
     assert "Coping list" in page.inner_text("main")
     context.close()

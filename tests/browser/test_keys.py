@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import follow
+
 HERE = "document.activeElement"
 
 
@@ -55,7 +57,7 @@ def test_a_question_mark_lists_the_keys_unless_somebody_types_or_switched_it_off
     page.goto("/me")
     for allowed in (False, True):
         page.set_checked("[name=single_keys]", allowed)
-        page.click("main form.form .btn.primary")
+        follow(page, "main form.form .btn.primary")
         page.locator("main a").first.press("?")
         expect(dialog).to_be_visible() if allowed else expect(dialog).not_to_be_visible()
         page.keyboard.press("Escape")
@@ -63,8 +65,8 @@ def test_a_question_mark_lists_the_keys_unless_somebody_types_or_switched_it_off
 
 def test_digits_choose_a_stage_and_a_rating(page: Page) -> None:
     page.goto("/cases")
-    page.click("text=Zhao Lei")
-    page.click("text=Write note" if page.locator("text=Write note").count() else ".next form button")
+    follow(page, "text=Zhao Lei")
+    follow(page, "text=Write note" if page.locator("text=Write note").count() else ".next form button")
     page.locator("#stage input").first.focus()
     page.keyboard.press("4")
     assert page.evaluate(f"{HERE}.value") == "4" and page.locator("#stage input[value='4']").is_checked()

@@ -9,15 +9,16 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from clinic.config import HOME
+from tests.browser.conftest import follow
 
 SENTENCE = "They stayed with Sunday’s walk; 他们一起走回家。"
 
 
 def test_a_note_is_written_rated_signed_and_printed(page: Page, served, tmp_path) -> None:
     page.goto("/cases")
-    page.click("text=Chen Jing")
+    follow(page, "text=Chen Jing")
     case = page.url
-    page.click("text=Write note")
+    follow(page, "text=Write note")
     page.check("[name=stage][value='4']", force=True)
     page.fill("[name=rating_a]", "6-7")
     page.fill("[name=rating_b]", "5.5")
@@ -32,9 +33,9 @@ def test_a_note_is_written_rated_signed_and_printed(page: Page, served, tmp_path
     page.fill("[name=next_a]", "Say “not yet”.")
     page.fill("[name=summary]", SENTENCE)
     page.fill("[name=supervision_question]", "Whose pace is it?")
-    page.click(".bar button[name=then]")
+    follow(page, ".bar button[name=then]")
     page.wait_for_url("**/sign")
-    page.click("main button:has-text('Sign')")
+    follow(page, "main button:has-text('Sign')")
     page.wait_for_selector("text=Signed")
     for said in (
         "6-7",
@@ -48,13 +49,13 @@ def test_a_note_is_written_rated_signed_and_printed(page: Page, served, tmp_path
         assert said in page.inner_text("main")
 
     page.goto(f"{case}/homework/new")
-    page.click("text=Coping list")
+    follow(page, "text=Coping list")
     page.check("[name=whom][value=b]", force=True)
-    page.click("button:has-text('Give it')")
+    follow(page, "button:has-text('Give it')")
     assert "Coping list" in page.inner_text("main")
 
     page.goto(f"{case}/reports/new")
-    page.click("button:has-text('Issue the paper')")
+    follow(page, "button:has-text('Issue the paper')")
     with page.expect_download() as download:
         page.click("text=Progress summary 1")
     paper = PdfReader(download.value.path())
@@ -79,9 +80,9 @@ def test_without_scripts_a_note_can_be_saved(chromium, served) -> None:
     page = context.new_page()
     sign_in(page, "two@demo.example")
     page.goto("/cases")
-    page.click(".rows .main a")
-    page.click("text=Write note")
+    follow(page, ".rows .main a")
+    follow(page, "text=Write note")
     page.fill("[name=summary]", "Written without a script.")
-    page.click(".bar button:not([name])")
+    follow(page, ".bar button:not([name])")
     assert page.input_value("[name=summary]") == "Written without a script."
     context.close()

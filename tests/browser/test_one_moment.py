@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import follow, sign_in
 
 MOMENTS = ("She hummed while the tea drew.", "He waited with the bill.", "They laughed at the same sign.")
 
@@ -32,13 +32,13 @@ def pick(page: Page, name: str, words: str) -> None:
 
 def test_a_moment_is_followed_to_the_closing_story(page: Page, served, chromium) -> None:
     page.goto("/cases")
-    page.click("text=Chen Jing")
+    follow(page, "text=Chen Jing")
     case, name = page.url, "Lin Hao"
     for words in MOMENTS:
         page.goto(f"{case}/exceptions/new")
         page.check("[name=side][value=b]", force=True)
         page.fill("[name=context]", words)
-        page.click("form.form button.primary")
+        follow(page, "form.form button.primary")
         page.wait_for_url("**/exceptions")
 
     in_session(page, case, "exception_deep_description", name)

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import follow, sign_in
 
 #: What else there is to know about a page costs axe a third of its time.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
@@ -29,8 +29,8 @@ MOST = 200
 def walk(page: Page) -> Iterator[str]:
     """Open one page of every kind that can be reached from today’s, with a draft to write in; the address of each."""
     page.goto("/cases")
-    page.click(".rows .main a")
-    page.click("text=Write note" if page.locator("text=Write note").count() else ".next form button")
+    follow(page, ".rows .main a")
+    follow(page, "text=Write note" if page.locator("text=Write note").count() else ".next form button")
     draft = page.evaluate("location.pathname")
     waiting, kinds = ["/", "/me", "/me/password", draft, draft.replace("/edit", "/sign")], set()
     while waiting:
@@ -51,7 +51,7 @@ def walk(page: Page) -> Iterator[str]:
 def in_language(page: Page, language: str) -> None:
     """Read on in `language`, by the choice in one’s own menu."""
     page.click("[popovertarget=own-menu]")
-    page.click(f"#own-menu [name=language][value={language}]")
+    follow(page, f"#own-menu [name=language][value={language}]")
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh_Hans", "dark")])
@@ -98,10 +98,10 @@ def test_no_page_scrolls_sideways_and_thumbs_hit_what_they_aim_at(chromium, serv
 
 def test_the_case_and_a_note_print_on_two_pages_without_what_is_private(page: Page) -> None:
     page.goto("/cases")
-    page.click("text=Chen Jing")
+    follow(page, "text=Chen Jing")
     case = page.url
     page.goto(f"{case}/sessions")
-    page.click("main a:text-is('Read') >> nth=0")
+    follow(page, "main a:text-is('Read') >> nth=0")
     assert "Question for supervision" in page.inner_text("main")
     for address in (page.url, case):
         page.goto(address)
