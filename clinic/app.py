@@ -14,6 +14,7 @@ from clinic.calendar import views as calendar_views
 from clinic.cases import views as cases_views
 from clinic.charts import views as charts_views
 from clinic.config import HOME, Settings, from_environment
+from clinic.consents import views as consents_views
 from clinic.contacts import views as contacts_views
 from clinic.core import db, i18n, keys, schema, web
 from clinic.desk import faults
@@ -32,6 +33,7 @@ from clinic.phrases import views as phrases_views
 from clinic.prompts import views as prompts_views
 from clinic.psychotherapy_notes import views as psychotherapy_notes_views
 from clinic.reports import views as reports_views
+from clinic.safety import views as safety_views
 from clinic.sessions import appointment_views as sessions_appointments
 from clinic.sessions import draft_views as sessions_drafts
 from clinic.sessions import views as sessions_views
@@ -42,6 +44,8 @@ PARTS = (
     method_views,
     cases_views,
     contacts_views,
+    consents_views,
+    safety_views,
     sessions_views,
     sessions_appointments,
     calendar_views,

@@ -70,6 +70,10 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.READ_CASE: [(treats,), (supervises,)],
     Permission.CHANGE_CASE: [(treats,)],
     Permission.READ_GATE_REASON: [(treats,)],  # who supervises sees that it was set, when and by whom
+    Permission.READ_CONSENT: [(treats,)],
+    Permission.RECORD_CONSENT: [(treats,)],
+    Permission.READ_SAFETY_SCREEN: [(treats,)],  # who supervises learns that there is one, never what it says
+    Permission.RECORD_SAFETY_SCREEN: [(treats,)],
     Permission.READ_TRAIL: [(treats,), (supervises,)],
     Permission.READ_NOTE: [
         (treats, wrote),

@@ -36,6 +36,11 @@ class Event(StrEnum):
     EVIDENCE_WITHDRAWN = "evidence:withdrawn"
     EVIDENCE_RESTORED = "evidence:restored"
     GATE_SET = "gate:set"
+    CONSENT_RECORDED = "consent:recorded"
+    CONSENT_WITHDRAWN = "consent:withdrawn"
+    CONSENT_TAKEN_BACK = "consent:taken_back"
+    SAFETY_SCREEN_RECORDED = "safety_screen:recorded"
+    SAFETY_SCREEN_TAKEN_BACK = "safety_screen:taken_back"
     TEAM_CHANGED = "team:changed"
     SESSION_ADDED = "session:added"
     SESSION_CHANGED = "session:changed"
@@ -85,6 +90,8 @@ class Event(StrEnum):
 
 #: Tables whose records are their author's alone, and so is what the trail of a case tells of them.
 KEPT_APART = frozenset({"psychotherapy_notes"})
+#: Tables of which nothing is told while the screen is shared.
+NOT_SHARED = frozenset({"safety_screens", "screen_mistakes"})
 #: The keys that an event must carry, no more and no fewer; none of them may hold a person's words.
 DETAILS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CREATED: frozenset({"roles"}),

@@ -17,11 +17,11 @@ from clinic.audit.events import Event
 from clinic.cases import actions as cases
 from clinic.cases import stage_actions as stages
 from clinic.cases import stage_queries
-from clinic.cases.lifecycle import CaseKind, EvidenceKind, Gate, Side, Visibility
+from clinic.cases.lifecycle import CaseKind, EvidenceKind, Gate, SecretsPolicy, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.i18n import speaking
-from clinic.demo import contacts, exercises, sheets
+from clinic.demo import contacts, exercises, settled, sheets
 from clinic.method import catalogue
 from clinic.sessions import actions as sessions
 from clinic.sessions import appointment_actions as appointments
@@ -111,6 +111,7 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     db.session.flush()
     cases.move_case(case, "open", on=first - timedelta(days=3), by=by)
     cases.change_facts(case, plan.get("facts", {}), seen=case.edition, by=by)
+    cases.choose_secrets_policy(case, SecretsPolicy(plan["secrets_policy"]), by=by)
     cases.set_gate(
         case, Gate(plan.get("gate_before", plan["gate"])), plan.get("gate_before_reason", plan["gate_reason"]), by=by
     )
@@ -120,6 +121,7 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
         _week(case, week, first + timedelta(weeks=week["week"] - zero), by=by)
     _beside_the_path(case, plan, first, by=by)
     contacts.load(case, plan, first - timedelta(weeks=zero), by=by)
+    settled.load(case, plan, first - timedelta(weeks=zero), by=by)
     sheets.load(case, plan, first - timedelta(weeks=zero), by=by)
     last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
     exercises.load(case, plan, first - timedelta(weeks=zero), last, by=by)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from clinic.accounts.signing_in import sharing
 from clinic.cases import queries as cases
-from clinic.cases.lifecycle import NoteState
+from clinic.cases.lifecycle import CaseKind, Gate, NoteState, Side
 from clinic.cases.models import Case
 from clinic.contacts import words as contact_words
 from clinic.core import clock
@@ -132,12 +132,22 @@ def _homework(user: Any) -> Iterator[_Found]:
         )
 
 
-def _gates(user: Any) -> Iterator[_Found]:
-    for one in queries.gates_to_assess(user):
-        step = Step(_("Decide"), url_for("cases.set_gate", case_id=one.case_id))
-        when = _("open since %(day)s", day=day(one.opened_on))
-        due = _as_moment(one.opened_on) + PATIENCE
-        yield _Found(one.case_id, due, _("Gate to joint work not assessed"), when, (step,), private=True)
+def _not_settled(user: Any) -> Iterator[_Found]:
+    for one in queries.not_settled(user, clock.today()):
+        place, due = {"case_id": one.case_id, "side": one.side.value}, _as_moment(one.opened_on) + PATIENCE
+        when, couple = _("open since %(day)s", day=day(one.opened_on)), one.kind is CaseKind.COUPLE
+        if not one.consented:
+            step = Step(_("Record consent"), url_for("consents.record_consent", **place))
+            yield _Found(one.case_id, due, _("Consent not recorded"), when, (step,), one.side, private=True)
+        step = Step(_("Record"), url_for("safety.record_screen", **place))
+        if couple and one.again_on is None:
+            yield _Found(one.case_id, due, _("Safety screen not recorded"), when, (step,), one.side, private=True)
+        elif couple and one.again_on <= clock.today():
+            again = _as_moment(one.again_on), _("Safety: ask again"), _("since %(day)s", day=day(one.again_on))
+            yield _Found(one.case_id, *again, (step,), one.side, private=True)
+        if couple and one.gate is Gate.NOT_ASSESSED and one.side is Side.A:  # once for both
+            step = Step(_("Decide"), url_for("cases.set_gate", case_id=one.case_id))
+            yield _Found(one.case_id, due, _("Gate to joint work not assessed"), when, (step,), private=True)
 
 
 def _supervision(user: Any) -> Iterator[_Found]:
@@ -171,4 +181,4 @@ def _as_moment(value: date) -> datetime:
 
 
 #: One more sort of thing is one more generator.
-_SOURCES = (_without_note, _unsigned, _contacts, _homework, _gates, _supervision, _unconfirmed)
+_SOURCES = (_without_note, _unsigned, _contacts, _homework, _not_settled, _supervision, _unconfirmed)

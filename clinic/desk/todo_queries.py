@@ -1,17 +1,19 @@
 """What waits for somebody in the cases that they treat: plain rows, a statement for each sort of thing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Uuid, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Date, Row, Uuid, and_, bindparam, exists, func, or_, select
 
 from clinic.access.roles import Role
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, NoteState, Visibility
-from clinic.cases.models import Case
+from clinic.cases.models import Case, Partner
 from clinic.cases.queries import open_to
 from clinic.cases.search_queries import treated
+from clinic.consents.lifecycle import Ending
+from clinic.consents.models import Consent, ConsentWithdrawal
 from clinic.contacts.models import ContactNote
 from clinic.core import db
 from clinic.core.db import UtcTime
@@ -19,6 +21,7 @@ from clinic.homework.lifecycle import HomeworkState
 from clinic.homework.models import Homework, HomeworkAnswer
 from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
+from clinic.safety.models import SafetyScreen, ScreenMistake
 from clinic.sessions.lifecycle import SessionState
 from clinic.sessions.models import SessionNote, TherapySession
 
@@ -87,16 +90,39 @@ def _homework_back(roles: frozenset[Role]) -> Any:
     return back.where(*mine).group_by(*columns).order_by(func.max(HomeworkAnswer.on))
 
 
-def gates_to_assess(user: Any) -> Rows:
-    """Open cases of couples in which nobody has decided yet whether they can work together."""
-    return _rows(_gates(user.roles), user)
+def not_settled(user: Any, today: date) -> Rows:
+    """Partners in open cases whose consent is not recorded, who were not asked about safety or are to be asked again, or
+    whose case waits for a decision about the gate; one statement for all three, a row for each partner.
+
+    again_on: when the newest screen says to ask again; None when there is none, or nobody asks as one person comes.
+    """
+    return _rows(_not_settled(user.roles), user, today=today)
 
 
 @lru_cache(maxsize=16)
-def _gates(roles: frozenset[Role]) -> Any:
-    couples = Case.kind == CaseKind.COUPLE, Case.state == CaseState.OPEN, Case.gate == Gate.NOT_ASSESSED
-    mine = open_to(roles & {Role.PRACTITIONER}), *couples
-    return select(Case.id.label("case_id"), Case.opened_on).where(*mine).order_by(Case.opened_on)
+def _not_settled(roles: frozenset[Role]) -> Any:
+    consented, again_on = _consented(), _again_on()
+    couple, gate = Case.kind == CaseKind.COUPLE, Case.gate == Gate.NOT_ASSESSED
+    asked = and_(again_on.is_not(None), again_on > bindparam("today", type_=Date()))
+    columns = Case.id.label("case_id"), Case.kind, Case.opened_on, Case.gate, Partner.side
+    found = select(*columns, consented.label("consented"), again_on.label("again_on")).join(Case.partners)
+    mine = open_to(roles & {Role.PRACTITIONER}), Case.state == CaseState.OPEN
+    return found.where(*mine, or_(~consented, and_(couple, or_(gate, ~asked)))).order_by(Case.opened_on, Partner.side)
+
+
+def _consented() -> Any:
+    """Whether a consent of the partner was recorded; withdrawn, it was, and nothing is to be done about it here."""
+    mistake = ConsentWithdrawal.consent_id == Consent.id, ConsentWithdrawal.ending == Ending.MISTAKEN
+    counts = Consent.case_id == Case.id, Consent.side == Partner.side, ~exists().where(*mistake)
+    return exists().where(*counts).correlate(Case, Partner)
+
+
+def _again_on() -> Any:
+    """When the newest screen of the partner that counts says to ask again."""
+    screen, taken_back = SafetyScreen, exists().where(ScreenMistake.screen_id == SafetyScreen.id)
+    counts = screen.case_id == Case.id, screen.side == Partner.side, ~taken_back
+    newest = select(screen.again_on).where(*counts).order_by(screen.on.desc(), screen.recorded_at.desc()).limit(1)
+    return newest.correlate(Case, Partner).scalar_subquery()
 
 
 def for_supervision(user: Any) -> Rows:

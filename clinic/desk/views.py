@@ -85,7 +85,7 @@ def trail(case: Case) -> str:
     """Who looked at this case and who wrote, newest first."""
     page = page_asked()
     shown = request.args.get("shown", "")
-    entries = audit.entries_of(case, current_user, page=page, shown=shown)
+    entries = audit.entries_of(case, current_user, page=page, shown=shown, sharing=sharing())
     people = queries.people_by_id()
     more = {"words": words.events(), "kinds": words.kinds(), "shown": shown}
     return render_template("desk/trail.html", case=case, entries=entries, people=people, page=page, **more)

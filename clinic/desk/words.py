@@ -25,6 +25,11 @@ def events() -> dict[str, str]:
         Event.EVIDENCE_WITHDRAWN: _("removed evidence from a stage"),
         Event.EVIDENCE_RESTORED: _("put evidence back"),
         Event.GATE_SET: _("decided on the gate to joint work"),
+        Event.CONSENT_RECORDED: _("recorded a consent"),
+        Event.CONSENT_WITHDRAWN: _("noted that a consent was withdrawn"),
+        Event.CONSENT_TAKEN_BACK: _("took back a consent recorded by mistake"),
+        Event.SAFETY_SCREEN_RECORDED: _("recorded a safety screen"),
+        Event.SAFETY_SCREEN_TAKEN_BACK: _("took back a safety screen recorded by mistake"),
         Event.TEAM_CHANGED: _("changed who treats"),
         Event.SESSION_ADDED: _("added a session"),
         Event.SESSION_CHANGED: _("changed a session"),
@@ -87,4 +92,6 @@ def kinds() -> dict[str, str]:
         "contact_notes": _("a note without a session"),
         "contact_note_versions": _("a signed version"),
         "psychotherapy_notes": _("a private note"),
+        "consents": _("the consents"),
+        "safety_screens": _("the safety screens"),
     }

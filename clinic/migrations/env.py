@@ -4,11 +4,13 @@ from alembic import context
 
 import clinic.audit.models
 import clinic.calendar.models
+import clinic.consents.models
 import clinic.homework.models
 import clinic.measures.models
 import clinic.phrases.models
 import clinic.prompts.models
 import clinic.reports.models
+import clinic.safety.models
 import clinic.sessions.models
 import clinic.sheets.models  # noqa: F401 - every record must be known here
 from clinic.core import db

@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections import Counter
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +20,9 @@ from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_session, fresh, seen
+from tests.factories.settled import a_consent, a_screen
 
+POINTS = ("client", "secrets", "court", "stopping", "distance", "recording", "measures", "supervision")
 #: Every form that carries the id of what it makes: address, and what is typed into it. `test_links` finds a missing one.
 ONCE: dict[str, tuple[str, dict[str, Any]]] = {
     "accounts.add_account": (
@@ -65,6 +68,16 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
         {"text": "Rang to move the hour.", "kind": "call", "whom": "a", "on": "2026-02-05", "direction": "incoming", "then": "sign"},
     ),
     "psychotherapy_notes.add_note": ("/cases/{case}/private-notes/new", {"text": "I was bored."}),
+    "consents.record_consent": (
+        "/cases/{case}/consents/a/new",
+        {"on": "2026-02-02", "method": "paper", "read": "couple_work:1:not_chosen", **{f"point_{one}": "agreed" for one in POINTS}},
+    ),
+    "consents.withdraw_consent": ("/consents/{consent}/withdraw", {"ending": "withdrawn", "on": "2026-02-03"}),
+    "safety.record_screen": (
+        "/cases/{case}/safety/a/new",
+        {"on": "2026-02-02", "mode": "in_person", "company": "alone", "freely": "", "outcome": "concern", "words": "Said so."},
+    ),
+    "safety.take_back_screen": ("/safety-screens/{screen}/mistake", {"because": "The wrong name."}),
     "reports.issue_report": ("/cases/{case}/reports/new", {"language": "en"}),
 }  # fmt: skip
 #: What can be made once only, whatever the form says.
@@ -138,6 +151,8 @@ class Place:
         story = homework_in(case, by=by, exercise="progress_narrative")
         an_answer(story, by=by, answers={"proud_of": "We named it aloud."})
         self.ids["story"] = story.id
+        self.ids["consent"] = a_consent(case, by=by, on=date(2026, 2, 2)).id
+        self.ids["screen"] = a_screen(case, by=by).id
 
     def form(self, path: str, typed: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """The address and what is posted to it."""

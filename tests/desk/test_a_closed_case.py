@@ -2,6 +2,7 @@
 
 import html
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.core.test_posted_twice_at_once import ONCE, rows
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception, homework_in
 from tests.factories.sessions import a_signed_note
+from tests.factories.settled import a_consent, a_screen
 from tests.factories.sheets import an_entry
 
 WORDS = "Only the rain, and then not even that."
@@ -35,6 +37,13 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
         "/homework/{homework}/answer/a",
         {"seen": "0", "outcome": "tried", "on": "2026-02-09", "x-coping-0-what": "Running", "learned": WORDS},
     ),
+    "consent": (
+        "/cases/{case}/consents/a/new",
+        {**ONCE["consents.record_consent"][1], "words": WORDS},
+    ),
+    "withdrawal": ("/consents/{consent}/withdraw", {**ONCE["consents.withdraw_consent"][1], "words": WORDS}),
+    "safety screen": ("/cases/{case}/safety/a/new", {**ONCE["safety.record_screen"][1], "words": WORDS}),
+    "mistake": ("/safety-screens/{screen}/mistake", {"because": WORDS}),
     "entry": ("/cases/{case}/sheets/inner_voice/new", {"side": "a", "on": "2026-02-05", "x-sentence": WORDS}),
     "change of an entry": (
         "/entries/{entry}/edit",
@@ -48,6 +57,7 @@ def closed(dana) -> dict[str, Any]:
     case = a_case(by=dana, gate=Gate.OPEN, stage=2)
     ids = {"case": case.id, "homework": homework_in(case, by=dana).id, "entry": an_entry(case, by=dana).id}
     ids |= {"exception": an_exception(case, by=dana).id, "note": a_signed_note(case, by=dana).id}
+    ids |= {"consent": a_consent(case, by=dana, on=date(2026, 2, 2)).id, "screen": a_screen(case, by=dana).id}
     ids["episode"] = path_of(case)[0].id
     cases.move_case(case, "close", on=clock.today(), by=dana)
     db.session.commit()

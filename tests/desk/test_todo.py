@@ -21,11 +21,12 @@ from clinic.sessions.lifecycle import SessionState
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note
+from tests.factories.settled import settled
 
 
 @pytest.fixture
 def case(dana: Account) -> Case:
-    return a_case(by=dana, gate=Gate.OPEN)
+    return settled(a_case(by=dana, gate=Gate.OPEN), by=dana)
 
 
 def page_of(browser: Any, path: str = "/todo") -> str:
@@ -100,7 +101,7 @@ def test_homework_that_a_colleague_keeps_for_themselves_does_not_wait_for_others
 
 
 def test_a_gate_that_nobody_assessed_waits_in_open_cases_of_couples(as_, dana) -> None:
-    case = a_case(by=dana)
+    case = settled(a_case(by=dana), by=dana)
     assert waiting(as_(dana)) == ["Gate to joint work not assessed"]
     assert f"/cases/{case.id}/gate" in page_of(as_(dana))
     case_actions.move_case(case, "pause", on=clock.today(), by=dana)

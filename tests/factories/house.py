@@ -12,6 +12,8 @@ from clinic.cases import stage_actions as stages
 from clinic.cases import stage_queries
 from clinic.cases.lifecycle import CaseKind, CaseState, EvidenceKind, Gate, Side, Visibility
 from clinic.cases.models import Case
+from clinic.consents import actions as consents
+from clinic.consents.lifecycle import Ending
 from clinic.contacts import actions as contacts
 from clinic.contacts.lifecycle import ContactKind, Whom
 from clinic.core import clock, db
@@ -23,6 +25,9 @@ from clinic.prompts import actions as prompts
 from clinic.prompts.lifecycle import Response
 from clinic.psychotherapy_notes import actions as psychotherapy_notes
 from clinic.reports import actions as reports
+from clinic.safety import actions as safety
+from clinic.safety.lifecycle import Company, Freely, Outcome
+from clinic.safety.lifecycle import Mode as Spoke
 from clinic.sessions import actions as sessions
 from clinic.sessions.lifecycle import SessionState
 from clinic.sheets import actions as sheets
@@ -30,6 +35,7 @@ from tests.factories.cases import a_case
 from tests.factories.contacts import a_contact, a_psychotherapy_note
 from tests.factories.homework import an_answer, an_exception, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note
+from tests.factories.settled import a_consent, a_screen
 from tests.factories.sheets import an_entry
 
 
@@ -63,6 +69,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     sessions.amend(a_signed_note(case, by=by), because="A word was missing.", by=by)
     a_signed_note(case, by=by)
     _outside_the_sessions(case, by=by)
+    _agreed_and_asked(case, by=by)
     reports.issue(case, pseudonyms=True, language="en", by=by)
     a_case(by=by, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL, state=CaseState.ENQUIRY)
     cases.move_case(a_case(by=by, names=("Rosa Lind", "Finn Beck")), "close", on=clock.today(), by=by)
@@ -86,6 +93,22 @@ def _outside_the_sessions(case: Case, *, by: Account) -> None:
     contacts.amend(a_contact(case, by=by, signed=True), because="A word was missing.", by=by)
     a_psychotherapy_note(case, by=by)
     psychotherapy_notes.discard(a_psychotherapy_note(case, by=by, heading="Not kept"), by=by)
+
+
+def _agreed_and_asked(case: Case, *, by: Account) -> None:
+    """A consent that was agreed anew, one that is withdrawn, one recorded by mistake; a screen asked twice, and a mistake."""
+    for day in (date(2026, 1, 12), date(2026, 2, 2)):
+        a_consent(case, by=by, on=day, words="Asked who reads along.")
+    withdrawn, mistaken = a_consent(case, by=by, side=Side.B, on=date(2026, 1, 12)), a_consent(case, by=by, side=Side.B)
+    said = {"on": clock.today(), "record_id": uuid.uuid4(), "by": by}
+    consents.withdraw(mistaken, Ending.MISTAKEN, words="It was the other one.", **said)
+    db.session.commit()
+    consents.withdraw(withdrawn, Ending.WITHDRAWN, words="No cameras after all.", **{**said, "record_id": uuid.uuid4()})
+    a_screen(case, by=by, on=date(2026, 1, 12), words="Nothing was said.")
+    video = {"mode": Spoke.VIDEO, "freely": Freely.UNSURE, "company": Company.OTHERS, "others": "The sister"}
+    a_screen(case, by=by, outcome=Outcome.CONCERN, words="Looked at the door.", **video)
+    screen = a_screen(case, by=by, side=Side.B, on=date(2026, 1, 12), words="Spoke of the car keys.")
+    safety.take_back(screen, because="Under the wrong name.", record_id=uuid.uuid4(), by=by)
 
 
 def _beside_the_path(case: Case, *, by: Account) -> None:

@@ -16,6 +16,7 @@ PARTS = (
     "calendar",
     "cases",
     "charts",
+    "consents",
     "contacts",
     "desk",
     "homework",
@@ -24,6 +25,7 @@ PARTS = (
     "prompts",
     "psychotherapy_notes",
     "reports",
+    "safety",
     "sessions",
     "sheets",
 )

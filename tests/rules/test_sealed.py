@@ -11,6 +11,7 @@ PLAIN = {
     "accounts.roles",
     "accounts.theme",
     "calendar_feeds.token_digest",
+    "consents.text",  # which text was agreed to, by its key
     "formulations.kind",
     "exception_entries.source",
     "hidden_phrases.phrase",

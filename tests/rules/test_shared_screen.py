@@ -14,6 +14,16 @@ WORDS = (
     *("wants to be heard", "A first text.", "cooked together", "A better moment", "The first winter"),
     *("A first draft.", "only the rain", "Went for a run", "“Nearly.”", "“It holds.”", "Dear Noor", "To cook."),
     *("Left a word", "Rang to move", "A sister", "hall light", "A hunch", "I was bored", "Not kept"),
+    *(
+        "who reads along",
+        "the other one",
+        "No cameras",
+        "Nothing was said.",
+        "Looked at the door",
+        "car keys",
+        "wrong name",
+    ),
+    *("Concern, assess", "Agreed on", "safety screen"),
     *("A day later.", "The wrong case.", "Both were seen alone", "Write down what you do", "Let it go."),
 )
 
