@@ -38,6 +38,7 @@ from clinic.sessions import appointment_views as sessions_appointments
 from clinic.sessions import draft_views as sessions_drafts
 from clinic.sessions import views as sessions_views
 from clinic.sheets import views as sheets_views
+from clinic.supervision import views as supervision_views
 
 PARTS = (
     accounts_views,
@@ -51,6 +52,7 @@ PARTS = (
     calendar_views,
     sessions_drafts,
     psychotherapy_notes_views,
+    supervision_views,
     homework_views,
     prompts_views,
     homework_exercises,

@@ -26,6 +26,11 @@ class Permission(StrEnum):
     WRITE_NOTE = "note:write"
     SIGN_NOTE = "note:sign"
     AMEND_NOTE = "note:amend"
+    LIST_REVIEWS = "reviews:list"
+    ASK_REVIEW = "review:ask"
+    READ_REVIEW = "review:read"
+    RETURN_REVIEW = "review:return"
+    OWN_REVIEW = "review:own"  # take it back, or say that what came back is read
     ANSWER_PROMPT = "prompt:answer"
     READ_HOMEWORK = "homework:read"
     ASSIGN_HOMEWORK = "homework:assign"

@@ -43,6 +43,11 @@ def supervises(user: Any, record: Any) -> bool:
     return user.has(Role.SUPERVISOR) and any(one.supervisor_id == user.id for one in record.case.practitioners)
 
 
+def supervises_the_author(user: Any, record: Any) -> bool:
+    """The user supervises whoever wrote this record."""
+    return bool(record.author.supervisor_id == user.id)
+
+
 def wrote(user: Any, record: Any) -> bool:
     """The user is the author of this record."""
     return bool(record.author_id == user.id)
@@ -83,6 +88,15 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.WRITE_NOTE: [(treats, wrote)],
     Permission.SIGN_NOTE: [(treats, wrote)],
     Permission.AMEND_NOTE: [(treats, wrote)],
+    Permission.LIST_REVIEWS: [(is_clinician,)],  # those that one may read
+    Permission.ASK_REVIEW: [(treats, wrote, is_not_private)],
+    Permission.READ_REVIEW: [
+        (treats, wrote),
+        (treats, is_not_private),
+        (supervises, supervises_the_author, is_not_private),  # who supervises a colleague on the case does not
+    ],
+    Permission.RETURN_REVIEW: [(supervises, supervises_the_author, is_not_private)],
+    Permission.OWN_REVIEW: [(treats, wrote)],
     Permission.ANSWER_PROMPT: [(treats, wrote)],
     Permission.READ_HOMEWORK: [(treats,), (supervises, is_not_private)],
     Permission.ASSIGN_HOMEWORK: [(treats,)],

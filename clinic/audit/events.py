@@ -50,6 +50,10 @@ class Event(StrEnum):
     NOTE_SAVED = "note:saved"
     NOTE_SIGNED = "note:signed"
     NOTE_AMENDED = "note:amended"
+    REVIEW_ASKED = "review:asked"
+    REVIEW_RETURNED = "review:returned"
+    REVIEW_READ = "review:read"
+    REVIEW_TAKEN_BACK = "review:taken_back"
     RATING_RECORDED = "rating:recorded"
     HOMEWORK_ASSIGNED = "homework:assigned"
     HOMEWORK_CHANGED = "homework:changed"
@@ -102,6 +106,8 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.GATE_SET: frozenset({"state"}),
     Event.NOTE_SIGNED: frozenset({"version"}),
     Event.CONTACT_NOTE_SIGNED: frozenset({"version"}),
+    Event.REVIEW_ASKED: frozenset({"version"}),
+    Event.REVIEW_RETURNED: frozenset({"outcome"}),
     Event.HOMEWORK_ASSIGNED: frozenset({"exercise"}),
     Event.PROMPT_ANSWERED: frozenset({"prompt"}),
     Event.PROMPT_REOPENED: frozenset({"prompt"}),

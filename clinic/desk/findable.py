@@ -30,6 +30,8 @@ from clinic.sessions.models import SessionNote
 from clinic.sheets import content as sheets_content
 from clinic.sheets import search_queries as sheets_search
 from clinic.sheets.models import SheetEntry
+from clinic.supervision import search_queries as supervision_search
+from clinic.supervision.models import Review
 
 _l = lazy_gettext
 #: (place or label, text): what is in somebody's own words.
@@ -80,6 +82,11 @@ def _moment_texts(row: Any, plain: Sequence[bytes]) -> Texts:
 def _entry_texts(row: Any, plain: Sequence[bytes]) -> Texts:
     sheet = sheets_content.sheet_of(row.sheet)
     return own_words(sheet.fields if sheet else (), json.loads(plain[0]))
+
+
+def _review_texts(row: Any, plain: Sequence[bytes]) -> Texts:
+    labels = str(_l("Question")), str(_l("Comments")), str(_l("Answer to it"))
+    return [(label, text.decode()) for label, text in zip(labels, plain, strict=True) if text]
 
 
 def _formulation(row: Any) -> Any:
@@ -172,6 +179,15 @@ KINDS: tuple[Kind, ...] = (
         opened=cases_search.reasons_opened,
         texts=_reason_texts,
         address=lambda row: url_for("desk.case", case_id=db.as_uuid(row.case_id)),
+    ),
+    Kind(
+        key="reviews",
+        name=_l("Reviews"),
+        one=_l("Review"),
+        record=Review,
+        opened=supervision_search.reviews_opened,
+        texts=_review_texts,
+        address=lambda row: url_for("supervision.review", review_id=db.as_uuid(row.record_id)),
     ),
     Kind(
         key="apart",

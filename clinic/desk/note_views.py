@@ -44,6 +44,8 @@ from clinic.sessions.note_text import (
     values_of,
 )
 from clinic.sessions.words import Told, told
+from clinic.supervision import queries as supervision
+from clinic.supervision.words import state_of as review_state
 
 Page = str | Response | tuple[str, int]
 
@@ -54,8 +56,9 @@ def note(note: SessionNote) -> Page:
     """A note as it was last signed; its author sees the draft."""
     own = note.author_id == current_user.id
     text = note.text if own else note.signed_text or {}
-    beside = prompts_for(note, current_user)
-    return render_template("desk/note.html", note=note, case=note.case, own=own, beside=beside, **reading(text))
+    values = {"note": note, "case": note.case, "own": own, "beside": prompts_for(note, current_user)}
+    values["reviews"], values["supervisor"] = supervision.beside(note, current_user) if note.versions else ((), None)
+    return render_template("desk/note.html", review_state=review_state, **values, **reading(text))
 
 
 @bp.get("/notes/<uuid:note_id>/edit")

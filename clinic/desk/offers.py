@@ -35,13 +35,20 @@ class Command:
 
 COMMANDS = (
     Command(_l("Today"), "today", "desk.today", also="today desk start 今天 首页"),
-    Command(_l("To do"), "check", "desk.todo", permission=Permission.ADD_CASE, also="to do waiting unsigned 待办"),
+    Command(_l("To do"), "check", "desk.todo", permission=Permission.LIST_CASES, also="to do waiting unsigned 待办"),
     Command(_l("Calendar"), "cal", "calendar.week", permission=Permission.ADD_CASE, also="calendar week 日历 预约"),
     Command(_l("Cases"), "couples", "cases.cases", permission=Permission.LIST_CASES, also="cases couples 个案 伴侣"),
     Command(
         _l("New case"), "plus", "cases.add_case", permission=Permission.ADD_CASE, also="add new case couple 新个案 新建"
     ),
     Command(_l("Find"), "search", "desk.find", permission=Permission.LIST_CASES, also="find search 查找 搜索"),
+    Command(
+        _l("Reviews"),
+        "check",
+        "supervision.reviews",
+        permission=Permission.LIST_REVIEWS,
+        also="reviews supervision supervisor 督导 审阅",
+    ),
     Command(_l("Exercises"), "book", "method.exercises", also="method exercises homework 练习 方法"),
     Command(_l("Stages"), "book", "method.stages", also="method stages 阶段"),
     Command(_l("Questions"), "question", "phrases.questions", also="questions phrases bank 语句 提问"),

@@ -9,6 +9,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from clinic.access.roles import Role
 from clinic.accounts.signing_in import sharing
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import CaseKind, Gate, NoteState, Side
@@ -63,7 +64,8 @@ class Line:
 
 def lines_for(user: Any) -> list[Line]:
     """Everything that waits for `user`, what is due first; on a shared screen only notes and appointments."""
-    found = [one for source in _SOURCES for one in source(user)]
+    sources = _SOURCES if user.has(Role.PRACTITIONER) else (_supervision,)
+    found = [one for source in sources for one in source(user)]
     found = sorted((one for one in found if not (one.private and sharing())), key=lambda one: one.due)
     whole = {one.id: one for one in cases.cases_with({one.case_id for one in found})}
     now = clock.now()
@@ -152,15 +154,23 @@ def _not_settled(user: Any) -> Iterator[_Found]:
 
 def _supervision(user: Any) -> Iterator[_Found]:
     for one in queries.for_supervision(user):
-        bare = one.prompt.rstrip("ab")
-        address = {"note_id": one.note_id, "prompt": one.prompt}
-        steps = (
-            Step(_("Talked about"), url_for("prompts.discuss_prompt", **address), post=True, hidden=_here()),
-            Step(_("Read the note"), url_for("desk.note", note_id=one.note_id)),
-        )
-        what = _("For supervision: %(title)s", title=prompt(bare).title)
-        when = _("since %(day)s", day=day(clock.local(one.answered_at).date()))
-        yield _Found(one.case_id, one.answered_at + PATIENCE, what, when, steps, one.prompt[len(bare) :], private=True)
+        side, due = None, one.since + PATIENCE
+        if one.of == "prompt":
+            bare = one.key.rstrip("ab")
+            side, address = one.key[len(bare) :], {"note_id": one.id, "prompt": one.key}
+            steps: tuple[Step, ...] = (
+                Step(_("Talked about"), url_for("prompts.discuss_prompt", **address), post=True, hidden=_here()),
+                Step(_("Read the note"), url_for("desk.note", note_id=one.id)),
+            )
+            what = _("For supervision: %(title)s", title=prompt(bare).title)
+            when = _("since %(day)s", day=day(clock.local(one.since).date()))
+        elif one.of == "asked":
+            what, when = _("Review asked"), _("asked %(when)s", when=moment(one.since))
+            steps = (Step(_("Open"), url_for("supervision.return_review", review_id=one.id)),)
+        else:
+            what, when = _("Review came back"), _("came back %(day)s", day=moment(one.since))
+            steps = (Step(_("Read"), url_for("supervision.review", review_id=one.id)),)
+        yield _Found(one.case_id, due, what, when, steps, side, private=True)
 
 
 def _unconfirmed(user: Any) -> Iterator[_Found]:
@@ -180,5 +190,5 @@ def _as_moment(value: date) -> datetime:
     return datetime.combine(value, time(12), tzinfo=clock.zone()).astimezone(UTC)
 
 
-#: One more sort of thing is one more generator.
+#: One more sort of thing is one more generator; who only supervises waits for reviews alone.
 _SOURCES = (_without_note, _unsigned, _contacts, _homework, _not_settled, _supervision, _unconfirmed)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Row, Uuid, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Date, Row, Uuid, and_, bindparam, exists, func, literal, or_, select, union_all
 
 from clinic.access.roles import Role
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, NoteState, Visibility
@@ -24,6 +24,9 @@ from clinic.prompts.models import PromptAnswer
 from clinic.safety.models import SafetyScreen, ScreenMistake
 from clinic.sessions.lifecycle import SessionState
 from clinic.sessions.models import SessionNote, TherapySession
+from clinic.supervision.lifecycle import ReviewState
+from clinic.supervision.models import Review
+from clinic.supervision.queries import own, supervised
 
 #: So many of each sort; whoever has more gets them as they work these off.
 MOST = 50
@@ -126,14 +129,23 @@ def _again_on() -> Any:
 
 
 def for_supervision(user: Any) -> Rows:
-    """Questions that `user` took to supervision and has not noted as talked about there."""
+    """What belongs to supervision, by `of`, as one statement.
+
+    prompt: a question beside a note (`id`, by its `key`) that `user` took there and has not noted as talked about.
+    asked: a review that `user` shall return. returned: one that came back to `user`.
+    """
     return _rows(_for_supervision(user.roles), user)
 
 
 @lru_cache(maxsize=16)
 def _for_supervision(roles: frozenset[Role]) -> Any:
-    answer = PromptAnswer
+    answer, key = PromptAnswer, literal("")
     mine = answer.author_id == _USER, answer.case_id.in_(treated(roles))
     open_ = answer.response == Response.TO_SUPERVISION, answer.discussed_at.is_(None)
-    columns = answer.note_id, answer.case_id, answer.prompt, answer.answered_at
-    return select(*columns).where(*mine, *open_).order_by(answer.answered_at)
+    prompt = answer.note_id.label("id"), answer.case_id, answer.prompt.label("key"), answer.answered_at.label("since")
+    taken = select(literal("prompt").label("of"), *prompt).where(*mine, *open_)
+    asked = select(literal("asked"), Review.id, Review.case_id, key, Review.asked_at).join(Review.note)
+    asked = asked.where(supervised(roles), Review.state == ReviewState.ASKED)
+    back = select(literal("returned"), Review.id, Review.case_id, key, Review.returned_at).join(Review.note)
+    back = back.where(own(roles), Review.state == ReviewState.RETURNED)
+    return union_all(taken, asked, back).order_by("since")

@@ -38,6 +38,8 @@ def today() -> str:
     if not may(current_user, Permission.ADD_CASE):
         recent = case_lists.cases_visible_to(current_user, size=20)
         more = {"cases_total": recent.total, "recent": recent, "stages": catalogue.stages()}
+        waiting = todo_lines(current_user)
+        more |= {"waiting": waiting[:FIRST], "waiting_total": len(waiting)}
         return render_template("desk/today.html", today=clock.today(), **more)
     waiting = todo_lines(current_user)
     return render_template(

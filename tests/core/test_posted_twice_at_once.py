@@ -19,7 +19,7 @@ from clinic.core import clock, db
 from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
-from tests.factories.sessions import a_note, a_session, fresh, seen
+from tests.factories.sessions import a_note, a_session, a_signed_note, fresh, seen
 from tests.factories.settled import a_consent, a_screen
 
 POINTS = ("client", "secrets", "court", "stopping", "distance", "recording", "measures", "supervision")
@@ -67,6 +67,7 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
         "/cases/{case}/contacts/new",
         {"text": "Rang to move the hour.", "kind": "call", "whom": "a", "on": "2026-02-05", "direction": "incoming", "then": "sign"},
     ),
+    "supervision.ask_review": ("/notes/{note}/review", {"version": "1", "of": "{supervisor}", "question": "Did I take a side?"}),
     "psychotherapy_notes.add_note": ("/cases/{case}/private-notes/new", {"text": "I was bored."}),
     "consents.record_consent": (
         "/cases/{case}/consents/a/new",
@@ -153,6 +154,7 @@ class Place:
         self.ids["story"] = story.id
         self.ids["consent"] = a_consent(case, by=by, on=date(2026, 2, 2)).id
         self.ids["screen"] = a_screen(case, by=by).id
+        self.ids |= {"note": a_signed_note(case, by=by).id, "supervisor": by.supervisor_id}
 
     def form(self, path: str, typed: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """The address and what is posted to it."""

@@ -28,6 +28,7 @@ from clinic.psychotherapy_notes import actions as apart
 from clinic.sessions import actions, queries
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
+from tests.factories.reviews import a_review
 from tests.factories.sessions import a_note, a_signed_note
 from tests.factories.sheets import an_entry
 
@@ -91,7 +92,7 @@ def test_a_word_of_the_programs_own_is_no_hit(app, dana, case, word: str) -> Non
 
 
 def test_every_kind_is_found_by_those_who_may_read_it_and_by_nobody_else(app, dana, olga, sam, case) -> None:
-    a_signed_note(case, by=dana, text={"summary": "lighthouse"})
+    a_review(a_signed_note(case, by=dana, text={"summary": "lighthouse"}), by=dana, question="Which lighthouse?")
     story = homework_in(case, by=dana, exercise="coping_list")
     an_answer(story, by=dana, answers={"coping": [{"what": "the lighthouse"}]}, outcome=Outcome.TRIED)
     an_exception(case, by=dana, context="By the lighthouse.")

@@ -29,11 +29,13 @@ from clinic.safety import actions as safety
 from clinic.safety.lifecycle import Company, Freely, Outcome
 from clinic.safety.lifecycle import Mode as Spoke
 from clinic.sessions import actions as sessions
-from clinic.sessions.lifecycle import SessionState
+from clinic.sessions.lifecycle import Attendance, SessionState
 from clinic.sheets import actions as sheets
+from clinic.supervision import actions as supervision
 from tests.factories.cases import a_case
 from tests.factories.contacts import a_contact, a_psychotherapy_note
 from tests.factories.homework import an_answer, an_exception, homework_in
+from tests.factories.reviews import a_read_review, a_returned_review, a_review
 from tests.factories.sessions import a_note, a_session, a_signed_note
 from tests.factories.settled import a_consent, a_screen
 from tests.factories.sheets import an_entry
@@ -68,10 +70,14 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     prompts.answer(answered, "D8", response=Response.TO_SUPERVISION, because="", seen=0, by=by)
     sessions.amend(a_signed_note(case, by=by), because="A word was missing.", by=by)
     a_signed_note(case, by=by)
+    _before_the_supervisor(case, by=by)
     _outside_the_sessions(case, by=by)
     _agreed_and_asked(case, by=by)
     reports.issue(case, pseudonyms=True, language="en", by=by)
-    a_case(by=by, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL, state=CaseState.ENQUIRY)
+    alone = a_case(by=by, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL, state=CaseState.ENQUIRY)
+    if by.supervisor_id is not None:  # here too, as whoever walks may leave the couple's team
+        for _twice in range(2):
+            a_review(a_signed_note(alone, by=by, attendance=Attendance.A), by=by)
     cases.move_case(a_case(by=by, names=("Rosa Lind", "Finn Beck")), "close", on=clock.today(), by=by)
     archived = a_case(by=by, names=("Tom Weiss", "Ada Roth"))
     cases.move_case(archived, "close", on=clock.today(), by=by)
@@ -79,6 +85,20 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     _somebody_who_is_disabled(by)
     db.session.commit()
     return case
+
+
+def _before_the_supervisor(case: Case, *, by: Account) -> None:
+    """Reviews in every state; one note was amended since."""
+    if by.supervisor_id is None:
+        return
+    a_review(a_signed_note(case, by=by), by=by)
+    a_returned_review(a_signed_note(case, by=by), by=by)
+    note = a_signed_note(case, by=by)
+    a_read_review(note, by=by)
+    supervision.take_back(a_review(note, by=by, question="Too early?"), by=by)
+    sessions.amend(note, because="A word was missing.", by=by)
+    db.session.flush()
+    sessions.sign(note, by=by)
 
 
 def _outside_the_sessions(case: Case, *, by: Account) -> None:

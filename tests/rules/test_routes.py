@@ -28,6 +28,7 @@ PARTS = (
     "safety",
     "sessions",
     "sheets",
+    "supervision",
 )
 #: Pages that anybody may open, by name: adding one is a decision.
 PUBLIC = {
