@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import request
 from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
 from wtforms import (
@@ -199,8 +200,17 @@ class RecordIdField(HiddenField):
 
     @property
     def value(self) -> uuid.UUID:
-        """The id."""
-        return uuid.UUID(str(self.data))
+        """The id that the record gets."""
+        return record_id_of(self.data)
+
+
+def record_id_of(drawn: str | uuid.UUID) -> uuid.UUID:
+    """The id of the record that whoever is signed in makes with a form of the id `drawn`.
+
+    It is theirs alone: whoever sends the id of a record that they may not read makes a record of their own, and is not told
+    that there is one.
+    """
+    return uuid.uuid5(current_user.id, uuid.UUID(str(drawn)).hex)
 
 
 class EditionField(HiddenField):

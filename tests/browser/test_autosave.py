@@ -1,6 +1,7 @@
 """Writing a note while servers stop, sign-ins end and other windows write: at every moment the page says what is saved."""
 
 import json
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -43,9 +44,15 @@ def begin(page: Page) -> None:
     on = DAY + timedelta(days=next(SESSIONS))  # two at once would be refused
     held = {"on": on.isoformat(), "starts": "05:00", "ends": "06:20", "attendance": "both", "modality": "video"}
     said = {"csrf_token": token, "record_id": record, "seen": "0", **held, "state": "held"}
-    headers = {"Referer": page.url}
+    headers, all_of_them = {"Referer": page.url}, f"{page.url}/sessions"
+
+    def without_note() -> set[str]:
+        return set(re.findall(r"/sessions/[0-9a-f-]{36}/note", page.request.get(all_of_them).text()))
+
+    before = without_note()
     assert page.request.post(f"{page.url}/sessions/new", form=said, headers=headers).ok
-    answer = page.request.post(f"/sessions/{record}/note", form={"csrf_token": token}, headers=headers)
+    [address] = without_note() - before
+    answer = page.request.post(address, form={"csrf_token": token}, headers=headers)
     page.goto(answer.url)
     page.wait_for_selector(LINE)
     hurry(page)

@@ -166,6 +166,18 @@ def test_posted_twice_it_is_kept_once_and_other_words_are_not_lost(as_, dana) ->
     assert len(queries.own_of(dana, case)) == 1
 
 
+def test_whoever_sends_the_id_of_another_s_is_not_told_that_there_is_one(as_, dana, olga) -> None:
+    case = shared_case(dana, olga)
+    note = a_psychotherapy_note(case, by=dana)
+    path = f"/cases/{case.id}/private-notes/new"
+    answers = [as_(olga).post(path, typed(record_id=str(one), text="Mine.")) for one in (note.id, uuid.uuid4())]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert str(note.id) not in answers[0].location
+    db.session.expire_all()
+    assert note.text == "I was bored, and why?"
+    assert [one.text for one in queries.own_of(olga, case)] == ["Mine.", "Mine."]
+
+
 def test_discarded_it_can_be_brought_back_for_a_week(as_, dana) -> None:
     case = a_case(by=dana)
     note, browser = a_psychotherapy_note(case, by=dana), as_(dana)
