@@ -1,6 +1,5 @@
 """The note: read it, and write it with whatever else of the case belongs beside it."""
 
-import base64
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -13,10 +12,11 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.accounts.drafts import UnknownFieldError, copy_key
 from clinic.cases.words import named
 from clinic.core import clock
+from clinic.core.collision import Collision, collisions, picks_of
 from clinic.core.forms import edition_said
-from clinic.core.keys import ring
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.desk.views import bp
@@ -26,7 +26,6 @@ from clinic.method import catalogue
 from clinic.prompts.content import prompts_for
 from clinic.sessions import actions, queries
 from clinic.sessions.appointment_queries import note_due_at
-from clinic.sessions.collision import Collision, collisions, picks_of
 from clinic.sessions.content import reading
 from clinic.sessions.draft_actions import Seen, save_whole
 from clinic.sessions.draft_queries import StoredDraft, stored_draft
@@ -34,7 +33,6 @@ from clinic.sessions.forms import lens_names, note_form, refuse
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState
 from clinic.sessions.models import SessionNote
 from clinic.sessions.note_text import (
-    UnknownFieldError,
     between,
     data_of,
     sides_of,
@@ -159,7 +157,7 @@ def _editor(note: SessionNote, form: Any, collided: list[Told] | None = None) ->
     values["came_back"] = [(one, name_of(one.exercise), note.case.partner(one.side)) for one in back]
     values["last_text"] = last.signed_text if last else {}
     values["beside"] = prompts_for(note, current_user)
-    values["copy_key"] = base64.b64encode(ring().copy_key(note.author_id, note.id)).decode()
+    values["copy_key"] = copy_key(note.author, note.id)
     return render_template("desk/edit_note.html", note=note, form=form, **values)
 
 

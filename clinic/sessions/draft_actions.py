@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, case, update
 
+from clinic.accounts.drafts import SPELL, UnknownFieldError
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
@@ -17,11 +17,9 @@ from clinic.sessions import actions, queries
 from clinic.sessions.draft_queries import StoredDraft
 from clinic.sessions.lifecycle import NOTE, Attendance, Modality, NoteState
 from clinic.sessions.models import SessionNote
-from clinic.sessions.note_text import UnknownFieldError, typed_into
+from clinic.sessions.note_text import typed_into
 from clinic.sessions.text import Text, kept, unread
 
-#: Saves with less than this between them are one spell of writing, which the trail tells once (0014).
-SPELL = timedelta(minutes=10)
 _KEEP = (
     update(SessionNote.__table__)  # type: ignore[arg-type]  # a table, which mapped classes type more widely
     .where(SessionNote.id == bindparam("note"), SessionNote.edition == bindparam("seen"))

@@ -4,13 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from clinic.core.forms import clean
+from clinic.accounts.drafts import UnknownFieldError, cleaned
 from clinic.sessions.note_fields import UNREAD, NoteField, Takes, left, note_fields, put
 from clinic.sessions.text import BEGAN, Text, kept, unread, without_empty, written
-
-
-class UnknownFieldError(ValueError):
-    """A page sent what no note asks for, or in another shape."""
 
 
 def sides_of(case: Any) -> tuple[str, ...]:
@@ -92,11 +88,6 @@ def between(name: str) -> str:
 def held_in(stored: Any) -> dict[str, Any]:
     """Form name -> what a stored draft (see `draft_queries`) holds, who came with it."""
     return {**values_of(stored.draft, stored.sides), **unread(stored.draft), **stored.header}
-
-
-def cleaned(value: Any) -> Any:
-    """What was typed, as it is kept."""
-    return clean(value) if isinstance(value, str) else value
 
 
 def typed_into(draft: Text, typed: Mapping[str, Any], sides: tuple[str, ...]) -> Text:

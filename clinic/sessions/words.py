@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from clinic.cases.words import named
+from clinic.core.collision import Collision
 from clinic.method import catalogue
-from clinic.sessions.collision import Collision
 from clinic.sessions.comparing import Part, parts
 from clinic.sessions.note_fields import Takes, note_fields
 from clinic.sessions.text import Text, differences, flat

@@ -2,7 +2,7 @@
 
 import random
 
-from clinic.sessions.collision import BOTH, MINE, MOST, STORED, Collision, joined, picks_of, pieces
+from clinic.core.collision import BOTH, MINE, MOST, STORED, Collision, joined, picks_of, pieces
 
 WORDS = ("One.", "Two.", "Three.", "", "他们。")
 
