@@ -15,6 +15,7 @@ from clinic.cases import views as cases_views
 from clinic.charts import views as charts_views
 from clinic.config import HOME, Settings, from_environment
 from clinic.consents import views as consents_views
+from clinic.contacts import draft_views as contacts_drafts
 from clinic.contacts import views as contacts_views
 from clinic.core import db, i18n, keys, schema, web
 from clinic.desk import faults
@@ -47,6 +48,7 @@ PARTS = (
     contacts_views,
     consents_views,
     safety_views,
+    contacts_drafts,
     sessions_views,
     sessions_appointments,
     calendar_views,

@@ -80,6 +80,11 @@ class Case(db.Record):
         """Whether two partners come."""
         return self.kind is CaseKind.COUPLE
 
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The sides of its partners."""
+        return tuple(one.side.value for one in self.partners)
+
     def must_be_open(self) -> None:
         """Raise CaseClosedError when it is closed: work in it waits until it is opened again."""
         if self.state is CaseState.CLOSED:

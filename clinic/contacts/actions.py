@@ -1,20 +1,27 @@
 """Everything that is written about contact notes."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from clinic.accounts.drafts import SPELL
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases.lifecycle import NOTE, NoteState, Visibility
 from clinic.cases.models import Case
+from clinic.contacts.draft_text import has_words, typed_into, written
 from clinic.contacts.lifecycle import ContactKind, Direction, Whom, visibility_of
 from clinic.contacts.models import ContactNote, ContactVersion
 from clinic.core import clock, db
-from clinic.core.lifecycle import TakenError
+from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
+
+
+class UnreadError(NotNowError):
+    """A draft without words, or with something in it that cannot be read yet, is not signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +57,24 @@ def add(case: Case, said: Contact, *, record_id: uuid.UUID, by: Account) -> Cont
         raise TakenError
     if made is not None:
         return made
-    now = clock.now()
+    return begin(case, said.kept, record_id=record_id, by=by)
+
+
+def begin(case: Case, draft: dict[str, Any], *, record_id: uuid.UUID, by: Account) -> ContactNote:
+    """Begin a contact note with what a page sent of it while somebody typed; see `draft_text`."""
+    now, text = clock.now(), written(draft)
     note = ContactNote(
         id=record_id,
         case_id=case.id,
         author_id=by.id,
-        kind=said.kind,
-        on=said.on,
+        kind=ContactKind(text["kind"]),
+        on=date.fromisoformat(text["on"]),
         state=NoteState.DRAFT,
-        visibility=visibility_of(said.kept),
+        visibility=visibility_of(text),
         started_at=now,
         saved_at=now,
-        draft=said.kept,
+        has_words=has_words(draft),
+        draft=draft,
         case=case,
         author=by,
         versions=[],
@@ -76,15 +89,37 @@ def change(note: ContactNote, said: Contact, *, seen: int, by: Account) -> None:
 
     Raises ChangedMeanwhileError for an older page, and when the note is signed.
     """
-    if note.text == said.kept:
+    if note.text == said.kept and not note.unread:
         return
     if seen != note.edition or not NOTE.allows("write", note.state):
         raise ChangedMeanwhileError
-    note.state, note.draft, note.saved_at = NOTE.after("write", note.state), said.kept, clock.now()
-    _go_by(note, note.signed_text or note.draft)
-    if said.only_me:
+    _keep(note, said.kept, by=by, told=False)
+
+
+def autosave(note: ContactNote, typed: Mapping[str, Any], *, seen: int, by: Account) -> None:
+    """Keep what was `typed` (form name -> value; only what changed) in the draft; the trail tells of a spell of it once.
+
+    Raises NotNowError when the note is signed, ChangedMeanwhileError when the page is older than what is stored,
+    UnknownFieldError for what no contact note asks.
+    """
+    if not NOTE.allows("write", note.state):
+        raise NotNowError("A signed note is amended, not edited.")
+    if seen != note.edition:
+        raise ChangedMeanwhileError
+    draft = typed_into(note.draft, typed, note.case.sides)
+    if draft != note.draft:
+        _keep(note, draft, by=by, told=clock.now() - note.saved_at <= SPELL)
+
+
+def _keep(note: ContactNote, draft: dict[str, Any], *, by: Account, told: bool) -> None:
+    """told: whether the trail tells of this spell of writing already."""
+    note.state, note.draft, note.saved_at = NOTE.after("write", note.state), draft, clock.now()
+    _go_by(note, note.signed_text or note.text)
+    if "only_me" in draft:
         note.visibility = Visibility.AUTHOR_ONLY  # at once, and what was signed too
-    trail.record(Event.CONTACT_NOTE_CHANGED, note, by=by)
+    note.has_words = bool(note.versions) or has_words(draft)
+    if not told:
+        trail.record(Event.CONTACT_NOTE_CHANGED, note, by=by)
 
 
 def _go_by(note: ContactNote, text: dict[str, Any]) -> None:
@@ -97,11 +132,13 @@ def sign(note: ContactNote, *, by: Account, seen: int | None = None) -> ContactV
     """Turn the draft into the next version, which can never change again.
 
     seen: the edition that was read before signing. Raises NotNowError when there is no draft, ChangedMeanwhileError
-    when the draft is another one than was read.
+    when the draft is another one than was read, UnreadError while something in it cannot be read or nothing is written.
     """
     state, number = NOTE.after("sign", note.state), len(note.versions) + 1
     if seen is not None and seen != note.edition:
         raise ChangedMeanwhileError
+    if note.unread or not note.text.get("text"):
+        raise UnreadError
     version = ContactVersion(
         note_id=note.id,
         case_id=note.case_id,

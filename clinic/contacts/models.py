@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import NoteState, Visibility
 from clinic.cases.models import Case
+from clinic.contacts.draft_text import unread, written
 from clinic.contacts.lifecycle import ContactKind, visibility_of
 from clinic.core import db
 from clinic.core.enums import word
@@ -34,6 +35,7 @@ class ContactNote(db.Record):
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column()
+    has_words: Mapped[bool] = mapped_column(default=True)  # a draft without any stands in no list
     draft = SealedJson()
     amending_because = SealedText()
     __mapper_args__ = {"version_id_col": edition}
@@ -45,7 +47,12 @@ class ContactNote(db.Record):
     @property
     def text(self) -> dict[str, Any]:
         """The newest text: the draft while there is one, else the last signed one."""
-        return self.versions[-1].text if self.state is NoteState.SIGNED else self.draft
+        return self.versions[-1].text if self.state is NoteState.SIGNED else written(self.draft)
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """What was typed into the draft and cannot be read yet: form name -> as it was typed."""
+        return unread(self.draft)
 
     @property
     def signed_text(self) -> dict[str, Any] | None:

@@ -52,7 +52,8 @@ def get_version(note_id: uuid.UUID, number: int) -> SignedContact | None:
 
 def notes_for(user: Any, case: Case) -> Sequence[ContactNote]:
     """The contact notes of `case` that `user` may read, the newest day first."""
-    mine = select(ContactNote).options(selectinload(ContactNote.versions)).where(ContactNote.case_id == case.id)
+    worded = ContactNote.case_id == case.id, ContactNote.has_words
+    mine = select(ContactNote).options(selectinload(ContactNote.versions)).where(*worded)
     found = db.session.scalars(mine.order_by(*_ORDER)).all()
     for one in found:
         set_committed_value(one, "case", case)
@@ -66,7 +67,7 @@ def notes_visible_to(user: Any) -> Sequence[ContactNote]:
     """
     own = and_(ContactNote.author_id == user.id, ContactNote.case_id.in_(_treated_by(user)))
     readable = or_(own, and_(ContactNote.visibility != Visibility.AUTHOR_ONLY, _signed()))
-    mine = select(ContactNote).join(ContactNote.case).where(cases.open_to(user.roles), readable)
+    mine = select(ContactNote).join(ContactNote.case).where(cases.open_to(user.roles), readable, ContactNote.has_words)
     whole = mine.options(selectinload(ContactNote.versions)).order_by(*_ORDER)
     found = db.session.scalars(whole, {"user": user.id}).all()
     cases.hold_cases(found)
@@ -76,7 +77,7 @@ def notes_visible_to(user: Any) -> Sequence[ContactNote]:
 def unsigned_of(user: Any) -> Sequence[ContactNote]:
     """Drafts of `user` in cases that they treat, the oldest first."""
     mine = ContactNote.author_id == user.id, ContactNote.case_id.in_(_treated_by(user))
-    unsigned = select(ContactNote).where(*mine, ContactNote.state != NoteState.SIGNED)
+    unsigned = select(ContactNote).where(*mine, ContactNote.state != NoteState.SIGNED, ContactNote.has_words)
     found = db.session.scalars(unsigned.order_by(ContactNote.started_at)).all()
     cases.hold_cases(found)
     return found

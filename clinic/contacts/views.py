@@ -1,14 +1,13 @@
 """Pages about notes without a session."""
 
-from typing import Any
-
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.accounts.drafts import copy_key
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import NOTE, NoteState
 from clinic.cases.models import Case
@@ -16,6 +15,7 @@ from clinic.contacts import actions, queries, words
 from clinic.contacts.forms import AmendForm, ContactForm, SignForm
 from clinic.contacts.models import ContactNote
 from clinic.contacts.queries import SignedContact
+from clinic.core.forms import refuse
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 
@@ -29,7 +29,7 @@ def add_note(case: Case) -> Page:
     """A new note: one box to type into, and who and when for whom that matters."""
     form = ContactForm.of_case(case)
     if not form.validate_on_submit():
-        page = render_template("contacts/add_note.html", case=case, form=form)
+        page = render_template("contacts/add_note.html", case=case, form=form, copy_key=copy_key(current_user, case.id))
         return page, 422 if form.is_submitted() else 200
     note = actions.add(case, form.said, record_id=form.record_id.value, by=current_user)
     return _kept(note)
@@ -66,16 +66,23 @@ def edit_note(note: ContactNote) -> Page:
     if request.method == "GET" and not NOTE.allows("write", note.state):
         raise NotNowError("A signed note is amended, not edited.")
     form = ContactForm.of_case(note.case, note)
-    values: dict[str, Any] = {"case": note.case, "note": note, "form": form, "collided": None}
-    if not form.validate_on_submit():
-        return render_template("contacts/edit_note.html", **values), 422 if form.is_submitted() else 200
+    if not form.is_submitted():
+        refuse(form, note.unread)
+        return _editor(note, form)
+    if not form.validate():
+        return _editor(note, form), 422
     try:
         actions.change(note, form.said, seen=form.seen.value, by=current_user)
     except ChangedMeanwhileError:
         form.seen.data = str(note.edition)
-        values["collided"] = [*words.facts(note.text, note.case), (_("What is worth keeping"), note.text["text"])]
-        return render_template("contacts/edit_note.html", **values), 409
+        collided = [*words.facts(note.text, note.case), (_("What is worth keeping"), note.text.get("text", ""))]
+        return _editor(note, form, collided=collided), 409
     return _kept(note)
+
+
+def _editor(note: ContactNote, form: ContactForm, *, collided: list[tuple[str, str]] | None = None) -> str:
+    values = {"case": note.case, "note": note, "form": form, "collided": collided}
+    return render_template("contacts/edit_note.html", copy_key=copy_key(current_user, note.id), **values)
 
 
 @bp.post("/contacts/<uuid:note_id>/sign")
@@ -87,6 +94,9 @@ def sign_note(note: ContactNote) -> Page:
         actions.sign(note, by=current_user, seen=form.seen.value)
     except ChangedMeanwhileError:
         return _page(note, changed=True), 409
+    except actions.UnreadError:
+        flash(_("Not signed yet: something cannot be read, or nothing is written."), "warning")
+        return redirect(url_for(".edit_note", note_id=note.id), 303)
     return saved(_("The note is signed."), to=url_for(".note", note_id=note.id))
 
 

@@ -1,7 +1,7 @@
 """Our base form and our own fields."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto, _is_submitted
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
     Field,
@@ -64,6 +65,15 @@ class BaseForm(FlaskForm):
                 options = {**options, "filters": filters}
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)
+
+
+def refuse(form: BaseForm, typed: Mapping[str, Any]) -> None:
+    """Let the form say beside its fields what it says to these values (form name -> text or texts) when they are sent."""
+    for name, value in typed.items():
+        if name in form:
+            sent = value if isinstance(value, list) else [value]
+            form[name].process(MultiDict([(name, one) for one in sent]))
+            form[name].validate(form)
 
 
 class Needed(InputRequired):

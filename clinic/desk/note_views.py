@@ -16,7 +16,7 @@ from clinic.accounts.drafts import UnknownFieldError, copy_key
 from clinic.cases.words import named
 from clinic.core import clock
 from clinic.core.collision import Collision, collisions, picks_of
-from clinic.core.forms import edition_said
+from clinic.core.forms import edition_said, refuse
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.desk.views import bp
@@ -29,7 +29,7 @@ from clinic.sessions.appointment_queries import note_due_at
 from clinic.sessions.content import reading
 from clinic.sessions.draft_actions import Seen, save_whole
 from clinic.sessions.draft_queries import StoredDraft, stored_draft
-from clinic.sessions.forms import lens_names, note_form, refuse
+from clinic.sessions.forms import lens_names, note_form
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState
 from clinic.sessions.models import SessionNote
 from clinic.sessions.note_text import (

@@ -76,7 +76,7 @@ def _unsigned_contacts(roles: frozenset[Role]) -> Any:
     note = ContactNote
     mine = note.author_id == _USER, note.case_id.in_(treated(roles)), note.state != NoteState.SIGNED
     columns = note.id, note.case_id, note.kind, note.on, note.state, note.started_at, note.saved_at
-    return select(*columns).where(*mine).order_by(note.started_at)
+    return select(*columns).where(*mine, note.has_words).order_by(note.started_at)
 
 
 def homework_back(user: Any) -> Rows:

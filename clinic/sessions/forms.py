@@ -1,12 +1,11 @@
 """What may be typed about sessions and in a note."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     StringField,
@@ -170,15 +169,6 @@ def _note_form(
         for field in (*framework.fields, *framework.deeper):
             made |= lens_fields(framework.key, field, [side for side, _name in people])
     return type("NoteForm", (BaseForm,), made)
-
-
-def refuse(form: BaseForm, typed: Mapping[str, Any]) -> None:
-    """Let the form say beside its fields what it says to these values (form name -> text or texts) when they are sent."""
-    for name, value in typed.items():
-        if name in form:
-            sent = value if isinstance(value, list) else [value]
-            form[name].process(MultiDict([(name, one) for one in sent]))
-            form[name].validate(form)
 
 
 def _each(side: str, name: str) -> dict[str, Any]:

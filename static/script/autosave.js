@@ -18,6 +18,7 @@ class Saver {
     Object.assign(this, { form, at: autosave });
     this.seen = { seen: Number(edition), seen_session: Number(session) };
     this.base = held(form); // what is stored, as far as this page knows
+    this.isNew = "record_id" in form.elements; // there is no record yet; the first save that holds a word makes it
     this.unanswered = []; // what was sent without an answer: it may be stored all the same
     this.vault = new Vault(autosave, key);
     delete form.dataset.key;
@@ -36,6 +37,14 @@ class Saver {
     for (const [name, value] of holds(this.form)) if (!same(value, this.base.get(name))) fields[name] = value;
     return fields;
   }
+
+  // What is sent: of a record that is still to be made, all of it.
+  sent() {
+    const changed = this.changed();
+    return this.isNew && Object.keys(changed).length ? Object.fromEntries(holds(this.form)) : changed;
+  }
+
+  get record() { return this.isNew ? this.form.elements.record_id.value : undefined; }
 
   get isChanged() { return Object.keys(this.changed()).length > 0; }
 
@@ -88,12 +97,13 @@ class Saver {
   }
 
   async copy() {
-    const fields = this.changed();
+    const fields = this.sent();
     if (!Object.keys(fields).length) return;
+    const { vault } = this;
     const base = Object.fromEntries(Object.keys(fields).map((name) => [name, this.base.get(name)]));
-    const kept = await this.vault.put({ seen: this.seen, base, fields, unanswered: this.unanswered });
-    if (this.isChanged) this.kept = kept;
-    else this.vault.drop(); // it was saved while it was being sealed
+    const kept = await vault.put({ seen: this.seen, base, fields, unanswered: this.unanswered, record: this.record });
+    if (this.isChanged && vault === this.vault) this.kept = kept;
+    else vault.drop(); // it was saved while it was being sealed
   }
 
   // One save at a time; resolves to whether everything is stored.
@@ -104,7 +114,7 @@ class Saver {
 
   async run(ask) {
     clearTimeout(this.timer);
-    const fields = this.changed();
+    const fields = this.sent();
     this.first = undefined;
     if (!Object.keys(fields).length) {
       this.vault.drop();
@@ -115,7 +125,7 @@ class Saver {
     if (this.state === "saved" || this.state === "unsaved") this.say("saving");
     const before = this.unanswered;
     this.unanswered = [...before.filter((sent) => JSON.stringify(sent) !== JSON.stringify(fields)), fields].slice(-5);
-    const answer = await this.send("PUT", { ...this.seen, fields });
+    const answer = await this.send("PUT", { ...this.seen, record: this.record, fields });
     if (answer.status && answer.status !== 200) this.unanswered = before; // it was answered, and is not stored
     return this.answered(answer, fields, ask);
   }
@@ -140,14 +150,14 @@ class Saver {
 
   async answered(answer, fields, ask) {
     if (answer.status === 200) return this.saved(answer, fields);
-    if (answer.status === 409) return this.met(answer, fields, ask);
+    if (answer.status === 409 && answer.fields) return this.met(answer, fields, ask);
     let { status } = answer;
     if (status === 400) {
       status = await this.renewed();
       if (status === 200) return this.run(ask);
     }
     await this.copy();
-    const states = { 400: "old", 401: "out", 403: "closed", 404: "closed", 413: "large", 423: "signed" };
+    const states = { 400: "old", 401: "out", 403: "closed", 404: "closed", 409: "closed", 413: "large", 423: "signed" };
     const state = states[status] ?? (this.kept ? "kept" : "memory");
     this.say(state);
     if (!["large", "old"].includes(state)) this.later();
@@ -189,7 +199,17 @@ class Saver {
   keep(answer) {
     this.seen = { seen: answer.edition, seen_session: answer.session };
     this.form.elements.seen.value = answer.edition;
-    this.form.elements.seen_session.value = answer.session;
+    if ("seen_session" in this.form.elements) this.form.elements.seen_session.value = answer.session;
+    if (answer.at && answer.at !== this.at) this.move(answer);
+  }
+
+  // The record was made: from now on this page is the one at which it is written, also when it is opened anew.
+  move({ at, key, page }) {
+    this.vault.drop();
+    this.isNew = false;
+    this.at = at;
+    this.vault = new Vault(at, key);
+    history.replaceState(history.state, "", page);
   }
 
   // Take in what is stored, name by name; what both sides changed is left, and named.
@@ -260,9 +280,15 @@ class Saver {
   }
 
   async recover() {
-    const copy = await this.vault.left();
+    // Of records that are still to be made, each is one of its own: a page takes up one of them, while it is empty.
+    const isEmpty = this.isNew && !this.isChanged;
+    const copy = await this.vault.left((one) => one.record === this.record || isEmpty);
     if (!copy) return;
     this.found = copy.place;
+    if (copy.record) {
+      this.form.elements.record_id.value = copy.record;
+      this.unanswered = copy.unanswered;
+    }
     const mine = holds(this.form);
     this.filling = true;
     for (const [name, value] of Object.entries(copy.fields)) {

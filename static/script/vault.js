@@ -37,9 +37,9 @@ export class Vault {
     }
   }
 
-  // A copy that a page left behind when it went, with its place; null when there is none. What was sealed for somebody else
-  // stays for them.
-  async left() {
+  // A copy that a page left behind when it went and that `fits`, with its place; null when there is none. What was sealed for
+  // somebody else stays for them.
+  async left(fits = () => true) {
     if (!this.opening) return null;
     const held = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
     for (const place of this.places()) {
@@ -48,7 +48,8 @@ export class Vault {
         const [iv, sealed] = localStorage.getItem(place).split(".").map(bytes);
         const packed = await subtle.decrypt({ name: "AES-GCM", iv }, await this.opening, sealed);
         const said = new TextDecoder().decode(await through(new DecompressionStream("gzip"), packed));
-        return { place, ...JSON.parse(said) };
+        const copy = { place, ...JSON.parse(said) };
+        if (fits(copy)) return copy;
       } catch { /* not ours */ }
     }
     return null;
