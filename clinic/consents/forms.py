@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import HiddenField
+from wtforms import HiddenField, ValidationError
 
 from clinic.cases.forms import not_in_future
 from clinic.cases.models import Case
@@ -106,4 +106,4 @@ class WithdrawalForm(BaseForm):
     def validate_on(self, field: Any) -> None:
         """Nothing ends before it began."""
         if field.data is not None and field.data < self.agreed_on:
-            raise ValueError(gettext("It was agreed later than this. Please choose that day or a later one."))
+            raise ValidationError(gettext("It was agreed later than this. Please choose that day or a later one."))

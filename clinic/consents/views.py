@@ -78,10 +78,12 @@ def consent(consent: Consent) -> Page:
 @guard(Permission.RECORD_CONSENT, queries.get_consent)
 def withdraw_consent(consent: Consent) -> Page:
     """It was withdrawn, or should not have been recorded."""
-    endings = [one for one in Ending if content.can_end(consent, one)]
-    if not endings and request.method == "GET":
+    endings = list(Ending)  # an older page may offer what can be no more: the action says so, and keeps what was typed
+    if request.method == "GET":
+        endings = [one for one in Ending if content.can_end(consent, one)]
+    if not endings:
         raise NotNowError("This agreement does not hold any more.")
-    form = WithdrawalForm.of(consent, endings or list(Ending))
+    form = WithdrawalForm.of(consent, endings)
     if not form.validate_on_submit():
         values = {"form": form, "consent": consent, "partner": consent.case.partner(consent.side)}
         return _page("withdraw_consent", case=consent.case, **values), 422 if form.is_submitted() else 200

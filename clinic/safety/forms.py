@@ -66,10 +66,13 @@ class ScreenForm(BaseForm):
         form.outcome.choices = choices(words.outcomes().items())
         return form
 
-    def validate_others(self, field: Any) -> None:
-        """Somebody else is named."""
-        if self.company.data == Company.OTHERS and not field.data:
-            raise ValidationError(gettext("Please say who else was there."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Somebody else who was there is named; a field that may be empty does not ask its own rules then."""
+        fine = bool(super().validate(extra_validators))
+        if self.company.data == Company.OTHERS and not self.others.data:
+            self.others.errors = [gettext("Please say who else was there.")]
+            return False
+        return fine
 
     def validate_freely(self, field: Any) -> None:
         """Where nobody can be seen to be alone it is asked."""
