@@ -14,6 +14,7 @@ from clinic.calendar import views as calendar_views
 from clinic.cases import views as cases_views
 from clinic.charts import views as charts_views
 from clinic.config import HOME, Settings, from_environment
+from clinic.consents import texts as agreement_texts
 from clinic.consents import views as consents_views
 from clinic.contacts import draft_views as contacts_drafts
 from clinic.contacts import views as contacts_views
@@ -81,7 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application on the installation that `settings` (else the environment) describes.
 
     Brings the database up to date and opens it with its root key; a new, empty installation gets a root key.
-    Raises SettingError, KeyMissingError, WrongKeyError or SchemaError with a sentence that says what to do.
+    Raises SettingError, ContentError, KeyMissingError, WrongKeyError or SchemaError with a sentence that says what to do.
     """
     settings = settings or from_environment()
     app = Flask("clinic", root_path=str(HOME), instance_path=str(settings.instance))
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=True,
     )
     settings.instance.mkdir(parents=True, exist_ok=True)
+    agreement_texts.own_in(settings.instance)
     db.init_app(app, settings.url)
     with app.app_context(), ExitStack() as unless_opened:
         unless_opened.callback(db.database.engine.dispose)

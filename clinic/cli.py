@@ -14,8 +14,9 @@ from clinic.core import db, memory
 from clinic.core.crypto import KeyMissingError
 from clinic.core.keys import WrongKeyError
 from clinic.core.schema import SchemaError
+from clinic.method.table import ContentError
 
-SENTENCES = (SettingError, KeyMissingError, WrongKeyError, SchemaError)
+SENTENCES = (SettingError, ContentError, KeyMissingError, WrongKeyError, SchemaError)
 
 
 def _app() -> Flask:

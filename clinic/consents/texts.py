@@ -1,15 +1,22 @@
-"""The texts that partners agree to: a file for each edition, read once and checked; an edition that was agreed to stays."""
+"""The texts that partners agree to: a file for each edition, read once and checked; an edition that was agreed to stays.
+
+Ours are a starting point. A practice puts its own beside its data, in the folder `consents`; they take the place of ours.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from flask import current_app
+
 from clinic.cases.lifecycle import CaseKind, SecretsPolicy
 from clinic.method.table import ContentError, Table, load_each
 from clinic.method.values import Text
 
 CONTENT = Path(__file__).parent / "content"
+#: The folder of a practice’s own, beside its data.
+OWN = "consents"
 _KINDS = frozenset(one.value for one in CaseKind)
 _POLICIES = frozenset(one.value for one in SecretsPolicy)
 
@@ -42,7 +49,7 @@ class AgreementText:
 
 
 def read(folder: Path) -> tuple[AgreementText, ...]:
-    """Every edition of every text, the newest of each last. Raises ContentError."""
+    """Every edition of every text in `folder`, the newest of each last. Raises ContentError."""
     found = load_each(folder.parent, folder.name, _text)
     editions: dict[str, list[AgreementText]] = defaultdict(list)
     for one in found:
@@ -51,8 +58,10 @@ def read(folder: Path) -> tuple[AgreementText, ...]:
         if sorted(one.edition for one in some) != list(range(1, len(some) + 1)):
             raise ContentError(f"The editions of the text “{key}” have to be numbered from 1 on, without a gap.")
     for kind in CaseKind:
-        if len({one.key for one in found if one.kind is kind}) != 1:
-            raise ContentError(f"There has to be one text for cases of the kind “{kind.value}”.")
+        if len({one.key for one in found if one.kind is kind}) > 1:
+            raise ContentError(
+                f"There can be one text only, in several editions, for cases of the kind “{kind.value}”."
+            )
     return tuple(sorted(found, key=lambda one: (one.key, one.edition)))
 
 
@@ -87,9 +96,24 @@ def _point(table: Table) -> Point:
 
 
 @cache
-def texts() -> tuple[AgreementText, ...]:
-    """Every edition of every text."""
+def shipped() -> tuple[AgreementText, ...]:
+    """Ours."""
     return read(CONTENT)
+
+
+@cache
+def own_in(instance: Path) -> tuple[AgreementText, ...]:
+    """Those that the practice keeps beside its data in `instance`; none when it has none. Raises ContentError."""
+    found = read(instance / OWN) if any((instance / OWN).glob("*.toml")) else ()
+    taken = {one.key for one in shipped()} & {one.key for one in found}
+    if taken:
+        raise ContentError(f"The key “{min(taken)}” in the folder {OWN} is that of a text of ours. Give yours another.")
+    return found
+
+
+def texts() -> tuple[AgreementText, ...]:
+    """Every edition of every text, the practice's own last."""
+    return shipped() + own_in(Path(current_app.instance_path))
 
 
 def newest(kind: CaseKind) -> AgreementText:

@@ -4,10 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from clinic.app import create_app
 from clinic.cases.lifecycle import CaseKind, SecretsPolicy
+from clinic.cli import main
 from clinic.consents import texts
+from clinic.core import db
 from clinic.method.table import ContentError
+from tests.factories.cases import a_case
+from tests.factories.settled import a_consent
 
 COUPLE = (texts.CONTENT / "couple_work_1.toml").read_text("utf-8")
 ALONE = (texts.CONTENT / "individual_work_1.toml").read_text("utf-8")
@@ -21,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "content"
 
 
-def test_what_ships_covers_what_a_consent_has_to() -> None:
+def test_what_ships_covers_what_a_consent_has_to(app) -> None:
     couple = texts.newest(CaseKind.COUPLE)
     keys = {"client", "secrets", "court", "stopping", "distance", "recording", "measures", "supervision"}
     assert {one.key for one in couple.points} == keys
@@ -48,7 +54,7 @@ def test_another_edition_is_offered_and_the_one_before_stays(folder: Path) -> No
         ("couple_work_1", 'policy = "private"', 'policy = "limited"', "twice"),
         ("couple_work_1", 'policy = "private"', 'policy = "secret"', "can only be one of"),
         ("couple_work_1", 'key = "court"', 'key = "client"', "twice"),
-        ("individual_work_1", 'kind = "individual"', 'kind = "couple"', "one text for cases"),
+        ("individual_work_1", 'kind = "individual"', 'kind = "couple"', "one text only"),
         ("individual_work_1", "opening = ", "openings = ", "is missing"),
         ("individual_work_1", "may_decline = true", "may_declines = true", "does not belong|is not a key that belongs"),
     ],
@@ -70,3 +76,42 @@ def test_a_policy_that_is_left_out_and_a_gap_between_editions_are_refused(folder
     (folder / "couple_work_3.toml").write_text(COUPLE.replace("edition = 1", "edition = 3"), "utf-8")
     with pytest.raises(ContentError, match="without a gap"):
         texts.read(folder)
+
+
+OURS = COUPLE.replace('key = "couple_work"', 'key = "riverside"').replace(
+    "Who the client is", "Whom Riverside works for"
+)
+
+
+def test_a_practice_puts_its_own_text_in_the_place_of_ours(settings, dana) -> None:
+    before = a_consent(a_case(by=dana), by=dana)
+    (settings.instance / "consents").mkdir()
+    for edition in (1, 2):
+        text = OURS.replace("edition = 1", f"edition = {edition}")
+        (settings.instance / f"consents/riverside_{edition}.toml").write_text(text, "utf-8")
+    texts.own_in.cache_clear()
+    app = create_app(settings)
+    with app.app_context():
+        newest = texts.newest(CaseKind.COUPLE)
+        assert (newest.key, newest.edition, newest.points[0].title.en) == ("riverside", 2, "Whom Riverside works for")
+        assert texts.newest(CaseKind.INDIVIDUAL).key == "individual_work"
+        assert texts.text_of(before.text, before.edition) is not None
+        db.session.remove()
+        db.database.engine.dispose()
+    texts.own_in.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("couple_work_1", COUPLE, "is that of a text of ours"),
+        ("riverside_1", OURS + "\nmore = 1", "key that belongs here"),
+    ],
+)
+def test_a_text_of_the_practice_that_cannot_be_used_stops_the_start_with_a_sentence(
+    tmp_path: Path, name: str, text: str, sentence: str
+) -> None:
+    (tmp_path / "new/consents").mkdir(parents=True)
+    (tmp_path / f"new/consents/{name}.toml").write_text(text, "utf-8")
+    answer = CliRunner().invoke(main, ["serve"], env={"CLINIC_INSTANCE": str(tmp_path / "new")})
+    assert answer.exit_code == 1 and sentence in answer.output and "Traceback" not in answer.output
