@@ -21,7 +21,7 @@ from clinic.cases.lifecycle import CaseKind, EvidenceKind, Gate, SecretsPolicy, 
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.i18n import speaking
-from clinic.demo import contacts, exercises, settled, sheets
+from clinic.demo import contacts, exercises, reviews, settled, sheets
 from clinic.method import catalogue
 from clinic.sessions import actions as sessions
 from clinic.sessions import appointment_actions as appointments
@@ -123,6 +123,7 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     contacts.load(case, plan, first - timedelta(weeks=zero), by=by)
     settled.load(case, plan, first - timedelta(weeks=zero), by=by)
     sheets.load(case, plan, first - timedelta(weeks=zero), by=by)
+    reviews.load(case, plan, first - timedelta(weeks=zero), by=by)
     last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
     exercises.load(case, plan, first - timedelta(weeks=zero), last, by=by)
     if "gate_before" in plan:

@@ -16,12 +16,13 @@ from clinic.supervision.lifecycle import Outcome
 from tests.factories.cases import a_case
 from tests.factories.reviews import a_read_review, a_returned_review, a_review
 from tests.factories.sessions import a_signed_note
+from tests.factories.settled import settled
 from tests.supervision.test_ask_review import another_supervisor
 
 
 @pytest.fixture
 def case(dana: Account) -> Case:
-    return a_case(by=dana, gate=Gate.OPEN)
+    return settled(a_case(by=dana, gate=Gate.OPEN), by=dana)
 
 
 def page_of(browser: Any, path: str = "/reviews") -> str:
