@@ -61,7 +61,7 @@ class ReturnForm(BaseForm):
     def blank(cls) -> "ReturnForm":
         """The form with its choices; neither is chosen beforehand."""
         form = cls()
-        form.outcome.choices = choices(words.outcomes().items())
+        form.outcome.choices = choices(words.choices_of_outcome().items())
         return form
 
 

@@ -84,7 +84,7 @@ def review(review: Review) -> Page:
 
 
 def _page(review: Review, form: ReadForm, *, refused: bool = False) -> str:
-    state, tone = words.state_of(review)
+    state, tone = words.state_of(review, current_user)
     values = {"review": review, "case": review.case, "form": form, "state": state, "tone": tone}
     values |= {"question": review.question_for(current_user), "refused": words.refused(review) if refused else ""}
     return render_template("supervision/review.html", **values, outcomes=words.outcomes())

@@ -1,9 +1,12 @@
 """How the states of a review read to a person."""
 
 import uuid
+from typing import Any
 
 from flask_babel import gettext as _
 
+from clinic.access.permissions import Permission
+from clinic.access.policy import may
 from clinic.accounts.models import Account
 from clinic.core.i18n import moment
 from clinic.sessions.models import SessionNote
@@ -11,19 +14,28 @@ from clinic.supervision.lifecycle import Outcome, ReviewState
 from clinic.supervision.models import Review
 
 
+def choices_of_outcome() -> dict[str, str]:
+    """Outcome -> how it is returned, as the supervisor chooses it."""
+    return {Outcome.COMMENTS: _("With comments"), Outcome.SIGNED_OFF: _("Signed off")}
+
+
 def outcomes() -> dict[str, str]:
-    """Outcome -> what the supervisor says by it."""
+    """Outcome -> how it was returned."""
     return {Outcome.COMMENTS: _("Returned with comments"), Outcome.SIGNED_OFF: _("Signed off")}
 
 
-def state_of(review: Review) -> tuple[str, str]:
-    """A word for where it stands, and the tone of it."""
+def state_of(review: Review, reader: Any) -> tuple[str, str]:
+    """A word for where it stands, and the tone of it: amber is what waits for `reader`."""
     if review.state is ReviewState.ASKED:
-        return _("Waits for %(name)s", name=review.asked_of.name), "warn"
+        if may(reader, Permission.RETURN_REVIEW, review):
+            return _("Waits for you"), "warn"
+        return _("Waits for %(name)s", name=review.asked_of.name), "plain"
     if review.state is ReviewState.TAKEN_BACK:
         return _("Taken back"), "plain"
-    said = outcomes()[review.outcome or Outcome.COMMENTS]
-    return said, "ok" if review.state is ReviewState.READ or review.outcome is Outcome.SIGNED_OFF else "warn"
+    said, waits = outcomes()[review.outcome or Outcome.COMMENTS], review.state is ReviewState.RETURNED
+    if review.author_id == reader.id and waits:
+        return said, "warn"
+    return said, "ok" if review.outcome is Outcome.SIGNED_OFF else "plain"
 
 
 def refused(review: Review) -> str:
