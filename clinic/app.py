@@ -33,6 +33,7 @@ from clinic.homework import views as homework_views
 from clinic.method import views as method_views
 from clinic.phrases import views as phrases_views
 from clinic.prompts import views as prompts_views
+from clinic.psychotherapy_notes import draft_views as psychotherapy_notes_drafts
 from clinic.psychotherapy_notes import views as psychotherapy_notes_views
 from clinic.reports import views as reports_views
 from clinic.safety import views as safety_views
@@ -55,6 +56,7 @@ PARTS = (
     calendar_views,
     sessions_drafts,
     psychotherapy_notes_views,
+    psychotherapy_notes_drafts,
     supervision_views,
     homework_views,
     prompts_views,

@@ -1,8 +1,11 @@
 """Everything that is written about psychotherapy notes."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
+from clinic.accounts.drafts import SPELL, UnknownFieldError, cleaned
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
@@ -16,6 +19,8 @@ from clinic.psychotherapy_notes.models import PsychotherapyNote
 
 #: How long a discarded note can be brought back.
 UNDO = timedelta(days=7)
+#: How long a page in which every word was deleted can still be typed into.
+LEFT = timedelta(days=1)
 
 
 def add(case: Case, *, record_id: uuid.UUID, heading: str, text: str, by: Account) -> PsychotherapyNote:
@@ -30,6 +35,10 @@ def add(case: Case, *, record_id: uuid.UUID, heading: str, text: str, by: Accoun
         raise TakenError
     if made is not None:
         return made
+    return _begin(case, record_id, heading, text, by)
+
+
+def _begin(case: Case, record_id: uuid.UUID, heading: str, text: str, by: Account) -> PsychotherapyNote:
     now = clock.now()
     note = PsychotherapyNote(
         id=record_id,
@@ -45,6 +54,41 @@ def add(case: Case, *, record_id: uuid.UUID, heading: str, text: str, by: Accoun
     db.session.add(note)
     trail.record(Event.PSYCHOTHERAPY_NOTE_ADDED, note, by=by)
     return note
+
+
+def begin(case: Case, typed: Mapping[str, Any], *, record_id: uuid.UUID, by: Account) -> PsychotherapyNote | None:
+    """The same with what a page sent of it while somebody typed; none while it holds no word. Raises UnknownFieldError."""
+    said = _read({"heading": "", "text": ""}, typed)
+    if not any(said.values()):
+        return None
+    _remove_old(by)
+    return _begin(case, record_id, said["heading"], said["text"], by)
+
+
+def autosave(note: PsychotherapyNote, typed: Mapping[str, Any], *, seen: int, by: Account) -> None:
+    """Keep what was `typed` (form name -> text; only what changed); the trail tells of a spell of it once.
+
+    Raises NotNowError when it is discarded, ChangedMeanwhileError when the page is older than what is stored,
+    UnknownFieldError for what no such note asks.
+    """
+    if note.discarded_at is not None:
+        raise NotNowError("A discarded note is brought back before it is changed.")
+    held = {"heading": note.heading, "text": note.text}
+    said = _read(held, typed)
+    if seen != note.edition:
+        raise ChangedMeanwhileError
+    if said == held:
+        return
+    is_told = clock.now() - note.changed_at <= SPELL
+    note.heading, note.text, note.changed_at = said["heading"], said["text"], clock.now()
+    if not is_told:
+        trail.record(Event.PSYCHOTHERAPY_NOTE_CHANGED, note, by=by)
+
+
+def _read(held: Mapping[str, str], typed: Mapping[str, Any]) -> dict[str, str]:
+    if any(name not in held or not isinstance(value, str) for name, value in typed.items()):
+        raise UnknownFieldError
+    return {**held, **{name: cleaned(value) for name, value in typed.items()}}
 
 
 def change(note: PsychotherapyNote, *, heading: str, text: str, seen: int, by: Account) -> None:
@@ -79,7 +123,9 @@ def restore(note: PsychotherapyNote, *, by: Account) -> None:
 
 
 def _remove_old(by: Account) -> None:
-    """Remove what was discarded more than a week ago: nothing runs by itself, so the next write does it."""
-    for old in queries.discarded_before(clock.now() - UNDO):
+    """Remove what was discarded more than a week ago, and what was left without a word for a day: nothing runs by itself,
+    so the next write does it."""
+    now = clock.now()
+    for old in (*queries.discarded_before(now - UNDO), *queries.without_words_since(now - LEFT)):
         trail.record(Event.PSYCHOTHERAPY_NOTE_REMOVED, old, by=by if old.author_id == by.id else None)
         db.session.delete(old)

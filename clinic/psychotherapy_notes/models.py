@@ -11,8 +11,11 @@ from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core import db
 from clinic.core.enums import word
+from clinic.core.forms import LONG, SHORT
 from clinic.core.sealed import SealedText
 
+#: Every field, with the most characters that its form takes.
+LONGEST = {"heading": SHORT, "text": LONG}
 _APART = uuid.UUID("6f1c9a52-0f0e-4a57-9d3a-2b1f6a4f8e10")
 
 
@@ -40,6 +43,11 @@ class PsychotherapyNote(db.Record):
 
     case: Mapped[Case] = relationship()
     author: Mapped[Account] = relationship()
+
+    @property
+    def unread(self) -> list[str]:
+        """The names of what the form would refuse: saved while it is typed, it is kept all the same."""
+        return [name for name, most in LONGEST.items() if len(getattr(self, name)) > most]
 
     @property
     def kept_apart_for(self) -> uuid.UUID:

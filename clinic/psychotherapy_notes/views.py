@@ -9,13 +9,15 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.accounts.drafts import copy_key
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
+from clinic.core.forms import refuse
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.psychotherapy_notes import actions, queries, words
 from clinic.psychotherapy_notes.forms import PsychotherapyNoteForm
-from clinic.psychotherapy_notes.models import PsychotherapyNote
+from clinic.psychotherapy_notes.models import PsychotherapyNote, key_owner
 
 bp = Blueprint("psychotherapy_notes", __name__)
 Page = str | Response | tuple[str, int]
@@ -42,7 +44,8 @@ def add_note(case: Case) -> Page:
     """A new one."""
     form = PsychotherapyNoteForm.of()
     if not form.validate_on_submit():
-        page = _page("add_note", case=case, form=form, elsewhere=words.what_belongs_elsewhere())
+        values = {"elsewhere": words.what_belongs_elsewhere(), "copy_key": copy_key(current_user, key_owner(case.id))}
+        page = _page("add_note", case=case, form=form, **values)
         return page, 422 if form.is_submitted() else 200
     made = actions.add(case, record_id=form.record_id.value, by=current_user, **form.said)
     return saved(_("The note is kept, for you alone."), to=url_for(".note", note_id=made.id))
@@ -62,10 +65,12 @@ def edit_note(note: PsychotherapyNote) -> Page:
     """Change one."""
     form = PsychotherapyNoteForm.of(note)
     values: dict[str, Any] = {"case": note.case, "note": note, "form": form, "collided": None}
-    values["elsewhere"] = words.what_belongs_elsewhere()
+    values |= {"elsewhere": words.what_belongs_elsewhere(), "copy_key": copy_key(current_user, note.id)}
     if not form.validate_on_submit():
         if not form.is_submitted() and note.discarded_at is not None:
             raise NotNowError("A discarded note is brought back before it is changed.")
+        if not form.is_submitted():
+            refuse(form, {name: getattr(note, name) for name in note.unread})
         return _page("edit_note", **values), 422 if form.is_submitted() else 200
     try:
         actions.change(note, seen=form.seen.value, by=current_user, **form.said)

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from tests.browser.conftest import follow, sign_in
 
 SENTENCE = "They stayed with Sunday’s walk; 他们一起走回家。"
-DRAFT = "**/notes/*/draft"
+DRAFT = "**/draft"
 LINE = "[data-save-line]"
 DAY, SESSIONS = date(2026, 2, 2), count()
 
@@ -61,7 +61,7 @@ def begin(page: Page) -> None:
 def by_hand(page: Page) -> None:
     """From now on the page's clock goes on only when the test says so; the pauses are those of real life."""
     hurry(page, 1500)
-    page.evaluate("document.querySelector('#note').dataset.longest = 8000")
+    page.evaluate("document.querySelector('form[data-autosave]').dataset.longest = 8000")
     page.clock.install(time="2026-02-02T10:00:00Z")
     page.clock.pause_at("2026-02-02T11:00:00Z")
 
@@ -69,7 +69,8 @@ def by_hand(page: Page) -> None:
 def hurry(page: Page, pause: int = 60) -> None:
     """Let nobody wait for the pauses of a person who types."""
     page.evaluate(
-        "pause => Object.assign(document.querySelector('#note').dataset, {pause, longest: 400, again: 50})", pause
+        "pause => Object.assign(document.querySelector('form[data-autosave]').dataset, {pause, longest: 400, again: 50})",
+        pause,
     )
 
 
@@ -160,7 +161,7 @@ def test_a_server_that_stops_and_comes_back(writing: Page, context: BrowserConte
     assert place.startswith("copy:/notes/")
     for word in ("Sunday", "walk", SENTENCE.encode().hex(), "他们", "did_text"):
         assert word not in sealed
-    assert page.evaluate("document.querySelector('#note').dataset.key") is None
+    assert page.evaluate("document.querySelector('form[data-autosave]').dataset.key") is None
     page.reload()
     expect(page.locator("[name=did_text]")).to_have_value(SENTENCE)
     says(page, "Your text is kept, sealed")
@@ -196,7 +197,7 @@ def test_an_answer_that_gets_lost_doubles_and_asks_nothing(writing: Page, contex
         route.abort("connectionreset")
 
     context.route(DRAFT, lose, times=1)
-    page.evaluate("document.querySelector('#note').dataset.again = 60000")
+    page.evaluate("document.querySelector('form[data-autosave]').dataset.again = 60000")
     page.fill("[name=did_text]", "First words.")
     says(page, "Your text is kept")
     page.fill("[name=did_text]", "First words. And more.")
