@@ -23,8 +23,8 @@ Page = str | Response | tuple[str, int]
 
 
 def _page(name: str, **values: Any) -> str:
-    said = {"methods": words.methods(), "answers": words.answers(), "endings": words.endings()}
-    said |= {"standings": words.standings(), "policies": words.policies()}
+    said: dict[str, Any] = {"methods": words.methods(), "answers": words.answers(), "endings": words.endings()}
+    said |= {"standings": words.standings(), "policies": words.policies(), "shipped": texts.shipped()}
     return render_template(f"consents/{name}.html", **said, **values)
 
 

@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from clinic.app import create_app
 from clinic.cases.lifecycle import CaseKind, SecretsPolicy
 from clinic.cli import main
 from clinic.consents import texts
-from clinic.core import db
 from clinic.method.table import ContentError
 from tests.factories.cases import a_case
 from tests.factories.settled import a_consent
@@ -83,22 +81,23 @@ OURS = COUPLE.replace('key = "couple_work"', 'key = "riverside"').replace(
 )
 
 
-def test_a_practice_puts_its_own_text_in_the_place_of_ours(settings, dana) -> None:
-    before = a_consent(a_case(by=dana), by=dana)
+def test_a_practice_puts_its_own_text_in_the_place_of_ours(settings, as_, dana) -> None:
+    case = a_case(by=dana)
+    before = a_consent(case, by=dana)
     (settings.instance / "consents").mkdir()
     for edition in (1, 2):
         text = OURS.replace("edition = 1", f"edition = {edition}")
         (settings.instance / f"consents/riverside_{edition}.toml").write_text(text, "utf-8")
-    texts.own_in.cache_clear()
-    app = create_app(settings)
-    with app.app_context():
-        newest = texts.newest(CaseKind.COUPLE)
-        assert (newest.key, newest.edition, newest.points[0].title.en) == ("riverside", 2, "Whom Riverside works for")
-        assert texts.newest(CaseKind.INDIVIDUAL).key == "individual_work"
-        assert texts.text_of(before.text, before.edition) is not None
-        db.session.remove()
-        db.database.engine.dispose()
-    texts.own_in.cache_clear()
+    texts.own_in.cache_clear()  # as the next start does
+    browser = as_(dana)
+    page = browser.get(f"/cases/{case.id}/consents/text").get_data(as_text=True)
+    assert "Whom Riverside works for" in page and "Edition 2" in page and "no legal advice" not in page
+    page = browser.get(f"/cases/{case.id}/consents").get_data(as_text=True)
+    assert "A newer edition of the text is here since." in page and "Who the client is" in page
+    page = browser.get(f"/consents/{before.id}").get_data(as_text=True)
+    assert "Who the client is" in page and "no legal advice" in page
+    alone = a_case(by=dana, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL)
+    assert "What stays with me" in browser.get(f"/cases/{alone.id}/consents/text").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
