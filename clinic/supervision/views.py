@@ -60,9 +60,11 @@ def ask_review(note: SessionNote) -> Page:
     question = actions.Question(form.question.data, version=shown[0], of=shown[1])
     try:
         review = actions.ask(note, question, record_id=form.record_id.value, by=current_user)
-    except (actions.WaitingError, TakenError):
-        form.record_id.data = str(uuid.uuid4())
+    except actions.WaitingError:
         return _asking(note, form, supervisor, waiting=queries.waiting_review_of(note)), 409
+    except TakenError:
+        form.record_id.data = str(uuid.uuid4())
+        return _asking(note, form, supervisor, waiting=queries.waiting_review_of(note), taken=True), 409
     except ChangedMeanwhileError:
         form.show(note, supervisor)
         return _asking(note, form, supervisor, changed=words.changed(note, supervisor, shown)), 409

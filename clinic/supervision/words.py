@@ -29,6 +29,8 @@ def state_of(review: Review, reader: Any) -> tuple[str, str]:
     if review.state is ReviewState.ASKED:
         if may(reader, Permission.RETURN_REVIEW, review):
             return _("Waits for you"), "warn"
+        if review.author.supervisor_id != review.asked_of_id:
+            return _("Waits for a supervisor"), "plain"
         return _("Waits for %(name)s", name=review.asked_of.name), "plain"
     if review.state is ReviewState.TAKEN_BACK:
         return _("Taken back"), "plain"

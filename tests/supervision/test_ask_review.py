@@ -108,17 +108,28 @@ def test_posted_twice_it_is_asked_once(as_, dana, note) -> None:
     answers = [as_(dana).post(f"/notes/{note.id}/review", form) for _twice in range(2)]
     assert [one.status_code for one in answers] == [303, 303] and len(reviews()) == 1
     again = as_(dana).post(f"/notes/{note.id}/review", {**form, "question": "Other words?"})
-    assert again.status_code == 409 and "Other words?" in page_of(again) and "waits for Sam already" in page_of(again)
+    assert (
+        again.status_code == 409
+        and "Other words?" in page_of(again)
+        and "before your supervisor already" in page_of(again)
+    )
     assert [one.question for one in reviews()] == [ASKED]
+    as_(dana).post(f"/reviews/{reviews()[0].id}/take-back")
+    again = as_(dana).post(f"/notes/{note.id}/review", {**form, "question": "Other words?"})
+    assert again.status_code == 409 and "saved before, with another question" in page_of(again)
+    path = f"/notes/{note.id}/review"
+    anew = next(one for one in Page(page_of(again), path).posts if one.action == path)
     told = db.session.query(TrailEntry).filter_by(event="review:asked").all()
     assert [(one.kind, one.details) for one in told] == [("reviews", '{"version": 1}')]
+    assert as_(dana).post(path, anew.holds()).status_code == 303
+    assert [one.question for one in reviews()] == [ASKED, "Other words?"]
 
 
 def test_a_second_question_waits_until_the_first_is_back(as_, dana, note) -> None:
     a_review(note, by=dana)
     browser, path = as_(dana), f"/notes/{note.id}/review"
     page = page_of(browser.get(path))
-    assert "waits for Sam already" in page and 'name="question"' not in page
+    assert "before your supervisor already" in page and 'name="question"' not in page
     answer = browser.post(path, typed(note, dana, question="And the father?"))
     assert answer.status_code == 409 and "And the father?" in page_of(answer) and len(reviews()) == 1
     browser.post(f"/reviews/{reviews()[0].id}/take-back")

@@ -99,6 +99,7 @@ def test_who_supervises_the_author_now_returns_it(as_, dana, sam, review) -> Non
     sue = another_supervisor(dana)
     assert as_(sam).get(f"/reviews/{review.id}").status_code == 404
     assert as_(sam).post(f"/reviews/{review.id}/return", SAID).status_code == 404
+    assert "Waits for a supervisor" in page_of(as_(dana).get("/reviews"))
     page = page_of(as_(sue).get(f"/reviews/{review.id}"))
     assert "Sam supervises Dana no more" in page and "Did I take a side?" in page
     assert as_(sue).post(f"/reviews/{review.id}/return", SAID).status_code == 303
