@@ -1,10 +1,11 @@
 """Returning a review: by the author's supervisor of now, once, and for good."""
 
 import html
+import threading
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from clinic.access.roles import Role
@@ -17,6 +18,7 @@ from clinic.core import db
 from clinic.supervision.lifecycle import Outcome, ReviewState
 from clinic.supervision.models import Review
 from tests.conftest import PASSWORD
+from tests.core.test_posted_twice_at_once import AtOnce
 from tests.factories.cases import a_case
 from tests.factories.reviews import a_read_review, a_returned_review, a_review
 from tests.factories.sessions import a_signed_note
@@ -93,6 +95,33 @@ def test_what_is_written_to_a_question_that_was_taken_back_is_not_lost(as_, dana
     page = page_of(answer)
     assert answer.status_code == 409 and SAID["comments"] in page and "Dana took this question back" in page
     assert "Did I take a side?" not in page and now(review).state is ReviewState.TAKEN_BACK
+
+
+def test_taken_back_and_returned_at_the_same_moment_only_one_happens_and_no_word_is_lost(
+    app, as_, dana, sam, review
+) -> None:
+    app.testing = False  # a fault shall answer as it does to people
+    meeting, answers = AtOnce(), {}
+    posts = {"return": (as_(sam), SAID), "take-back": (as_(dana), {})}
+    db.session.rollback()
+
+    def post(verb: str) -> None:
+        browser, form = posts[verb]
+        answers[verb] = browser.client.post(f"/reviews/{review.id}/{verb}", data=form)
+
+    event.listen(db.session, "before_flush", meeting)
+    try:
+        threads = [threading.Thread(target=post, args=(verb,)) for verb in posts]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+    finally:
+        event.remove(db.session, "before_flush", meeting)
+    assert sorted(one.status_code for one in answers.values()) == [303, 409]
+    done = answers["return"].status_code == 303
+    assert now(review).state is (ReviewState.RETURNED if done else ReviewState.TAKEN_BACK)
+    assert done or SAID["comments"] in page_of(answers["return"])
 
 
 def test_who_supervises_the_author_now_returns_it(as_, dana, sam, review) -> None:
