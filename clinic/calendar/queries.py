@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from clinic.cases.lifecycle import Side
 from clinic.cases.models import Case, Partner, Person, Treatment
 from clinic.cases.names import Name
 from clinic.core import crypto, db
+from clinic.core.db import UtcTime
 from clinic.core.keys import ring
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
 from clinic.sessions.models import SessionNote, TherapySession
@@ -71,6 +72,8 @@ _ONE: tuple[Any, ...] = (
 )
 _USER = bindparam("user", type_=Uuid())
 _DAYS = bindparam("first", type_=Date()), bindparam("last", type_=Date())
+_A_DAY = timedelta(days=1)
+_AROUND = bindparam("since", type_=UtcTime()), bindparam("until", type_=UtcTime())
 #: In this practitioner's calendar, of a case that they treat now.
 _MINE = (
     TherapySession.practitioner_id == _USER,
@@ -78,6 +81,7 @@ _MINE = (
         Treatment.case_id == TherapySession.case_id, Treatment.account_id == _USER, Treatment.until.is_(None)
     ),
     TherapySession.on.between(*_DAYS),
+    TherapySession.starts_at.between(*_AROUND),  # says the same less exactly, and an index knows it
 )
 
 
@@ -100,7 +104,7 @@ def _listing() -> Any:
 
 def appointments_of(user: Any, first: date, last: date) -> list[Appointment]:
     """What `user` has in their calendar from one day to another, in order."""
-    rows = [tuple(row) for row in db.rows(_listing(), user=user.id, first=first, last=last)]
+    rows = [tuple(row) for row in db.rows(_listing(), user=user.id, **_span(first, last))]
     width = len(_ONE)
     if any(row[width] for row in rows):
         ring().load({row[1] for row in rows})
@@ -143,9 +147,15 @@ _PUBLISHED = (
 )
 
 
+def _span(first: date, last: date) -> dict[str, object]:
+    """The days, and moments before and after them in any time zone."""
+    since, until = (datetime.combine(day, time(), tzinfo=UTC) for day in (first - _A_DAY, last + 2 * _A_DAY))
+    return {"first": first, "last": last, "since": since, "until": until}
+
+
 def published_of(account: Account, first: date, last: date) -> Sequence[Published]:
     """What other calendars learn of this practitioner's appointments."""
-    return [Published(*row) for row in db.rows(_PUBLISHED, user=account.id, first=first, last=last)]
+    return [Published(*row) for row in db.rows(_PUBLISHED, user=account.id, **_span(first, last))]
 
 
 def feed_of(user: Any) -> CalendarFeed | None:

@@ -62,14 +62,18 @@ class Line:
     steps: tuple[Step, ...]
 
 
-def lines_for(user: Any) -> list[Line]:
-    """Everything that waits for `user`, what is due first; on a shared screen only notes and appointments."""
+def lines_for(user: Any, most: int | None = None) -> tuple[list[Line], int]:
+    """What waits for `user`, what is due first, and how much it is; on a shared screen only notes and appointments.
+
+    most: so many lines are wanted; all of them without it.
+    """
     sources = _SOURCES if user.has(Role.PRACTITIONER) else (_supervision,)
     found = [one for source in sources for one in source(user)]
     found = sorted((one for one in found if not (one.private and sharing())), key=lambda one: one.due)
+    total, found = len(found), found[:most]
     whole = {one.id: one for one in cases.cases_with({one.case_id for one in found})}
     now = clock.now()
-    return [_line(one, whole[one.case_id], now) for one in found]
+    return [_line(one, whole[one.case_id], now) for one in found], total
 
 
 def _line(one: _Found, case: Case, now: datetime) -> Line:

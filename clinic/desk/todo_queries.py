@@ -30,6 +30,8 @@ from clinic.supervision.queries import own, supervised
 
 #: So many of each sort; whoever has more gets them as they work these off.
 MOST = 50
+_NOW = bindparam("now", type_=UtcTime())
+_OPEN = NoteState.DRAFT, NoteState.AMENDING
 _USER = bindparam("user", type_=Uuid())
 Rows = Sequence[Row[Any]]
 
@@ -39,18 +41,17 @@ def _rows(statement: Any, user: Any, **values: Any) -> Any:
 
 
 def without_note(user: Any, now: datetime) -> Rows:
-    """Appointments of `user` that took place, or were to by now, and have no note; the oldest first."""
+    """Appointments of `user` that are over, were held or still planned, and have no note; the oldest first."""
     return _rows(_without_note(user.roles), user, now=now)
 
 
 @lru_cache(maxsize=16)
 def _without_note(roles: frozenset[Role]) -> Any:
     session, note = TherapySession, exists().where(SessionNote.session_id == TherapySession.id)
-    past = and_(session.state == SessionState.PLANNED, session.ends_at < bindparam("now", type_=UtcTime()))
+    over = session.state.in_((SessionState.HELD, SessionState.PLANNED)), session.ends_at < _NOW
     mine = session.practitioner_id == _USER, session.case_id.in_(treated(roles))
     columns = session.id, session.case_id, session.on, session.ends_at, session.state
-    waits = or_(session.state == SessionState.HELD, past)
-    return select(*columns).where(*mine, waits, ~note).order_by(session.ends_at)
+    return select(*columns).where(*mine, *over, ~note).order_by(session.ends_at)
 
 
 def unsigned(user: Any) -> Rows:
@@ -63,7 +64,7 @@ def _unsigned(roles: frozenset[Role]) -> Any:
     mine = SessionNote.author_id == _USER, SessionNote.case_id.in_(treated(roles))
     columns = SessionNote.id, SessionNote.case_id, SessionNote.state, SessionNote.saved_at
     found = select(*columns, TherapySession.on, TherapySession.ends_at).join(SessionNote.therapy_session)
-    return found.where(*mine, SessionNote.state != NoteState.SIGNED).order_by(TherapySession.ends_at)
+    return found.where(*mine, SessionNote.state.in_(_OPEN)).order_by(TherapySession.ends_at)
 
 
 def unsigned_contacts(user: Any) -> Rows:

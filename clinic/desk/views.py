@@ -41,14 +41,14 @@ def today() -> str:
         waiting = todo_lines(current_user)
         more |= {"waiting": waiting[:FIRST], "waiting_total": len(waiting)}
         return render_template("desk/today.html", today=clock.today(), **more)
-    waiting = todo_lines(current_user)
+    waiting, waiting_total = todo_lines(current_user, most=FIRST)
     return render_template(
         "desk/today.html",
         today=clock.today(),
         cases_total=case_lists.how_many_visible_to(current_user),
         ahead=_ahead(),
-        waiting=waiting[:FIRST],
-        waiting_total=len(waiting),
+        waiting=waiting,
+        waiting_total=waiting_total,
         quiet=sessions.cases_without_note_since(current_user, clock.today()),
     )
 
@@ -63,7 +63,7 @@ def _ahead() -> list[calendar.Day]:
 @guard(Permission.LIST_CASES)
 def todo() -> str:
     """Everything that waits for whoever asks, what is due first."""
-    return render_template("desk/todo.html", waiting=todo_lines(current_user))
+    return render_template("desk/todo.html", waiting=todo_lines(current_user)[0])
 
 
 @bp.get("/cases/<uuid:case_id>")

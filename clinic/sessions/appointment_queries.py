@@ -130,6 +130,7 @@ _UNCONFIRMED = (
     .where(TherapySession.confirmed_at.is_(None))
     .where(TherapySession.starts_at.between(bindparam("now", type_=UtcTime()), bindparam("until", type_=UtcTime())))
     .order_by(TherapySession.starts_at)
+    .limit(50)
 )
 
 
@@ -149,6 +150,6 @@ class Unconfirmed:
 
 
 def appointments_not_confirmed(user: Any) -> list[Unconfirmed]:
-    """What `user` has planned within two weeks and nobody has confirmed, the next first."""
+    """What `user` has planned within two weeks and nobody has confirmed, the next first; at most fifty."""
     now = clock.now()
     return [Unconfirmed(*one) for one in db.rows(_UNCONFIRMED, user=user.id, now=now, until=now + AHEAD)]

@@ -38,6 +38,8 @@ class TherapySession(db.Record):
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         Index("ix_therapy_sessions_state_starts_at", "state", "starts_at"),  # what is planned next
         Index("ix_therapy_sessions_practitioner_id_starts_at", "practitioner_id", "starts_at"),  # the calendar
+        # what is over and waits for a note is found without reading any session that has one
+        Index("ix_therapy_sessions_over", "practitioner_id", "state", "ends_at", "case_id", "id"),
     )
     sealed_for = "case_id"
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)

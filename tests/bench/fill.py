@@ -63,7 +63,7 @@ def fill(instance: Path, cases: int, notes: int) -> Filled:
         for first in range(0, cases, BATCH):
             rows: list[Any] = []
             for number in range(first, min(first + BATCH, cases)):
-                rows += _couple(number, notes, by)
+                rows += _couple(number, notes, by, last=number == cases - 1)
             _insert(rows)
             for one in rows:
                 if isinstance(one, Case):
@@ -84,15 +84,15 @@ def _insert(rows: list[Any]) -> None:
     db.session.bulk_save_objects(sorted(rows, key=lambda one: order.index(type(one))))
 
 
-def _couple(number: int, notes: int, by: Account) -> list[Any]:
-    last = clock.today() - timedelta(days=1)
-    first = last - timedelta(weeks=notes - 1)
+def _couple(number: int, notes: int, by: Account, *, last: bool) -> list[Any]:
+    active = clock.today() - timedelta(days=1)
+    first = active - timedelta(weeks=notes - 1)
     case = Case(
         number=1001 + number,
         kind=CaseKind.COUPLE,
         state=CaseState.OPEN,
         opened_on=first,
-        active_on=last,
+        active_on=active,
         stage=_stage(notes - 1, notes),
         cycle=1,
         secrets_policy=SecretsPolicy.NO_SECRETS,
@@ -104,13 +104,17 @@ def _couple(number: int, notes: int, by: Account) -> list[Any]:
     rows: list[Any] = [case, Treatment(case_id=case.id, account_id=by.id, since=clock.now())]
     for side in Side:
         rows += _partner(case, side, number)
-        rows += _between_sessions(case, side, last, by)
+        rows += _between_sessions(case, side, active, by)
     for stage in range(1, (case.stage or 0) + 1):
         weeks = next(week for week in range(notes) if _stage(week, notes) == stage)
         rows.append(_episode(case, stage, first + timedelta(weeks=weeks), by))
     for week in range(notes):
         rows += _held(case, first + timedelta(weeks=week), _stage(week, notes), by)
-    rows.append(_meeting(case, clock.today() + timedelta(days=6), SessionState.PLANNED, by))
+    # eight a day, as one person can work, after the busy week; the case that is opened is seen next week
+    ahead = _meeting(case, clock.today() + timedelta(days=6 if last else 70 + number // 8), SessionState.PLANNED, by)
+    ahead.starts_at = ahead.starts_at.replace(hour=8 + number % 8)
+    ahead.ends_at = ahead.starts_at + timedelta(minutes=50)
+    rows.append(ahead)
     if number < WEEK:
         busy = _meeting(case, _busy() + timedelta(days=number % 5), SessionState.PLANNED, by)
         busy.starts_at = busy.starts_at.replace(hour=8 + number // 5)

@@ -200,6 +200,7 @@ def _pages(filled: Filled, server: Served) -> list[Measured]:
     form = fields_of(draft, "seen")
     editions = itertools.count(int(dict(form)["seen"]))
     return [
+        Measured("today", cases, server, lambda: browser.get("/"), LIST),
         Measured("case list", cases, server, lambda: browser.get("/cases"), LIST),
         Measured("case page", cases, server, lambda: browser.get(case), LIST),
         Measured("note editor", cases, server, lambda: browser.get(note), LIST),
