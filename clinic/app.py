@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 
 from clinic.access.policy import may
-from clinic.accounts import fragments, signing_in
+from clinic.accounts import fragments, kept, signing_in
 from clinic.accounts import views as accounts_views
 from clinic.calendar import views as calendar_views
 from clinic.cases import views as cases_views
@@ -88,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or from_environment()
     app = Flask("clinic", root_path=str(HOME), instance_path=str(settings.instance))
+    app.jinja_environment = web.Templates
     app.config.update(
         TIMEZONE=settings.timezone,
         JURISDICTION=settings.jurisdiction,
@@ -115,6 +116,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     signing_in.init_app(app)
     fragments.init_app(app)
     CSRFProtect(app)
+    kept.init_app(app)
     app.add_template_global(_may, "may")
     app.add_template_global(shortcuts)
     for blueprint in dict.fromkeys(part.bp for part in PARTS):

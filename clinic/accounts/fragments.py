@@ -5,16 +5,16 @@ from collections.abc import Callable
 
 from flask import Flask, current_app, render_template, request
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from clinic.accounts import signing_in
+from clinic.accounts.kept import token
 from clinic.core import web
 from clinic.core.i18n import language
 
 #: What differs from one request to the next, and is filled in each time. No drawn fragment holds any of it.
 _FILLED: dict[str, Callable[[], object]] = {
-    "token": generate_csrf,
+    "token": token,
     "path": lambda: request.path,
     "here": web.here,
     "name": lambda: current_user.name,

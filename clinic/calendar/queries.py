@@ -102,9 +102,21 @@ def _listing() -> Any:
     return whole.where(*_MINE).order_by(TherapySession.starts_at, TherapySession.id)
 
 
+Rows = tuple[tuple[Any, ...], ...]
+
+
 def appointments_of(user: Any, first: date, last: date) -> list[Appointment]:
     """What `user` has in their calendar from one day to another, in order."""
-    rows = [tuple(row) for row in db.rows(_listing(), user=user.id, **_span(first, last))]
+    return opened(rows_of(user, first, last))
+
+
+def rows_of(user: Any, first: date, last: date) -> Rows:
+    """The same as the database gives it: two spans with the same rows hold the same."""
+    return tuple(tuple(row) for row in db.rows(_listing(), user=user.id, **_span(first, last)))
+
+
+def opened(rows: Rows) -> list[Appointment]:
+    """The appointments of these rows, with what is sealed of them opened."""
     width = len(_ONE)
     if any(row[width] for row in rows):
         ring().load({row[1] for row in rows})
@@ -113,7 +125,7 @@ def appointments_of(user: Any, first: date, last: date) -> list[Appointment]:
     found = []
     for number, row in enumerate(rows):
         here = [(side, at) for side, at in starts.items() if row[at] is not None]
-        zones = {side: _zone(row[at], row[at + names.WIDTH]) for side, at in here}
+        zones = {side: _zone(db.as_uuid(row[at]), row[at + names.WIDTH]) for side, at in here}
         zone = TherapySession.their_zone.open(row[0], row[1], row[width])
         named = {side: people[side][number] for side, _at in here}
         found.append(Appointment(named, {side: one for side, one in zones.items() if one}, zone, *row[:width]))

@@ -1,5 +1,6 @@
 """Day, week, month and agenda of one's own calendar, and its feed."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from clinic.access.guard import guard, public
 from clinic.access.permissions import Permission
 from clinic.access.roles import Role
+from clinic.accounts.kept import kept_page
 from clinic.accounts.models import Account
 from clinic.accounts.signing_in import sharing
 from clinic.calendar import actions, content, feed, queries
@@ -26,6 +28,8 @@ from clinic.core.web import saved
 
 bp = Blueprint("calendar", __name__)
 Page = str | AnyResponse | tuple[str, int]
+Values = dict[str, Any]
+Found = Sequence[queries.Appointment]
 #: The agenda shows so many days.
 AGENDA = 28
 OLDEST, NEWEST = date(1900, 1, 31), date(2200, 1, 1)
@@ -46,9 +50,12 @@ def week() -> Page:
     """A week, hour by hour."""
     asked = _asked()
     days = content.week_of(asked.on)
-    span = _("%(first)s – %(last)s", first=short_day(days[0], year=False), last=short_day(days[-1]))
-    grid = content.grid_of(days, _found(days), _reader("calendar.week", asked.on))
-    return _page("week", asked, span, asked.on - timedelta(7), asked.on + timedelta(7), grid=grid)
+
+    def made(found: Found, reader: Reader) -> Values:
+        span = _("%(first)s – %(last)s", first=short_day(days[0], year=False), last=short_day(days[-1]))
+        return {"span": span, "grid": content.grid_of(days, found, reader)}
+
+    return _page("week", asked, days, asked.on - timedelta(7), asked.on + timedelta(7), made)
 
 
 @bp.get("/calendar/day")
@@ -56,8 +63,12 @@ def week() -> Page:
 def day() -> Page:
     """One day, hour by hour, with what is one step away."""
     asked = _asked()
-    grid = content.grid_of([asked.on], _found([asked.on]), _reader("calendar.day", asked.on))
-    return _page("day", asked, grid.days[0].label, asked.on - timedelta(1), asked.on + timedelta(1), grid=grid)
+
+    def made(found: Found, reader: Reader) -> Values:
+        grid = content.grid_of([asked.on], found, reader)
+        return {"span": grid.days[0].label, "grid": grid}
+
+    return _page("day", asked, [asked.on], asked.on - timedelta(1), asked.on + timedelta(1), made)
 
 
 @bp.get("/calendar/month")
@@ -65,11 +76,14 @@ def day() -> Page:
 def month() -> Page:
     """A month at a glance."""
     asked = _asked()
-    days = content.month_of(asked.on)
-    made = content.days_of(days, _found(days), _reader("calendar.month", asked.on), month=asked.on.month)
-    first = asked.on.replace(day=1)
-    weeks = [made[start : start + 7] for start in range(0, len(made), 7)]
-    return _page("month", asked, month_name(asked.on), first - timedelta(1), first + timedelta(31), weeks=weeks)
+    days, first = content.month_of(asked.on), asked.on.replace(day=1)
+
+    def made(found: Found, reader: Reader) -> Values:
+        drawn = content.days_of(days, found, reader, month=asked.on.month)
+        weeks = [drawn[start : start + 7] for start in range(0, len(drawn), 7)]
+        return {"span": month_name(asked.on), "weeks": weeks}
+
+    return _page("month", asked, days, first - timedelta(1), first + timedelta(31), made)
 
 
 @bp.get("/calendar/agenda")
@@ -78,10 +92,12 @@ def agenda() -> Page:
     """Four weeks as a list."""
     asked = _asked()
     days = [asked.on + timedelta(days=number) for number in range(AGENDA)]
-    made = content.days_of(days, _found(days), _reader("calendar.agenda", asked.on))
-    span = _("%(first)s – %(last)s", first=short_day(days[0], year=False), last=short_day(days[-1]))
-    filled = [one for one in made if one.blocks]
-    return _page("agenda", asked, span, days[0] - timedelta(AGENDA), days[-1] + timedelta(1), days=filled)
+
+    def made(found: Found, reader: Reader) -> Values:
+        span = _("%(first)s – %(last)s", first=short_day(days[0], year=False), last=short_day(days[-1]))
+        return {"span": span, "days": [one for one in content.days_of(days, found, reader) if one.blocks]}
+
+    return _page("agenda", asked, days, days[0] - timedelta(AGENDA), days[-1] + timedelta(1), made)
 
 
 @bp.get("/calendar/new")
@@ -161,26 +177,26 @@ def _asked() -> Asked:
     return Asked(on, on.isoformat(), "")
 
 
-def _found(days: list[date]) -> list[queries.Appointment]:
-    return queries.appointments_of(current_user, days[0], days[-1])
+def _page(
+    view: str, asked: Asked, days: list[date], before: date, after: date, made: Callable[[Found, Reader], Values]
+) -> str:
+    """These days in one of the views; made: what it shows besides, once what is in the days is opened."""
+    rows = queries.rows_of(current_user, days[0], days[-1])
 
+    def values() -> Values:
+        at = f"?on={asked.on.isoformat()}"
+        words = (("day", _("One day")), ("week", _("Week")), ("month", _("Month")), ("agenda", _("Agenda")))
+        here = url_for(f".{view}")
+        reader = Reader(current_user.id, sharing(), f"{here}%3Fon%3D{asked.on.isoformat()}")
+        return {
+            "here": here,
+            "views": [(name, word, url_for(f".{name}") + at) for name, word in words],
+            "new_at": url_for(".new") + at,
+            "before": f"{here}?on={before.isoformat()}",
+            "after": f"{here}?on={after.isoformat()}",
+            **made(queries.opened(rows), reader),
+        }
 
-def _reader(endpoint: str, on: date) -> Reader:
-    return Reader(current_user.id, sharing(), f"{url_for(endpoint)}%3Fon%3D{on.isoformat()}")
-
-
-def _page(view: str, asked: Asked, span: str, before: date, after: date, **values: Any) -> str:
-    at = f"?on={asked.on.isoformat()}"
-    views = [
-        (name, word, url_for(f".{name}") + at)
-        for name, word in (
-            ("day", _("One day")),
-            ("week", _("Week")),
-            ("month", _("Month")),
-            ("agenda", _("Agenda")),
-        )
-    ]
-    here = url_for(f".{view}")
-    values |= {"view": view, "views": views, "asked": asked, "span": span, "here": here, "new_at": url_for(".new") + at}
-    values |= {"before": f"{here}?on={before.isoformat()}", "after": f"{here}?on={after.isoformat()}"}
-    return render_template(f"calendar/{view}.html", **values)
+    # What has begun and where the line of this moment stands changes by the minute.
+    minute = clock.now().replace(second=0, microsecond=0)
+    return kept_page(f"calendar/{view}.html", made=values, rows=rows, asked=asked, view=view, minute=minute)

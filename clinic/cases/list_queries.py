@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from clinic.access.roles import Role
@@ -20,11 +20,13 @@ from clinic.core import db
 from clinic.core.search import stands_in
 
 SIZE = 50
+#: So many cases are counted, and all up to the page that is asked for; beyond there are “more”.
+COUNTED = 500
 #: The most recently active first.
 RECENT = (Case.active_on.desc(), Case.number.desc())
 #: What a line of a list needs.
 _LINE: tuple[Any, ...] = (
-    Case.id,
+    db.raw(Case.id).label("id"),
     Case.number,
     Case.kind,
     Case.state,
@@ -33,6 +35,9 @@ _LINE: tuple[Any, ...] = (
     Case.archived_at,
     Case.invented,
 )
+
+
+_NUMBER = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of many cases."""
+    """Some of many cases, as the database gave them: two pages of the same rows are the same."""
 
-    items: Sequence[Line]
+    rows: tuple[tuple[Any, ...], ...]
     total: int
     page: int
     pages: int
+    more: bool = False  # there are more than were counted
+
+    @property
+    def items(self) -> Sequence[Line]:
+        """The cases, with the names of their people opened."""
+        return _lines(self.rows)
 
 
 def cases_visible_to(
@@ -82,16 +93,18 @@ def cases_visible_to(
     """The cases `user` may read, the most recently active first."""
     wanted = user.roles, tuple(states or ()), archived
     given = {"user": user.id, "stage": stage}
-    total = db.rows(_counting(*wanted), **given)[0][0]
-    pages = max(1, -(-total // size))
+    most = max(COUNTED, page * size)
+    total = db.rows(_counting(*wanted), **given, most=most + 1)[0][0]
+    more, total = total > most, min(total, most)
+    pages = max(1, -(-total // size)) + more
     page = min(max(page, 1), pages)
     found = db.rows(_listing(*wanted), **given, size=size, first=(page - 1) * size) if total else []
-    return Page(_lines(found), total, page, pages)
+    return Page(tuple(tuple(one) for one in found), total, page, pages, more)
 
 
 def how_many_visible_to(user: Any) -> int:
-    """How many cases that are not archived `user` may read."""
-    return int(db.rows(_counting(user.roles, (), False), user=user.id, stage=None)[0][0])
+    """How many cases that are not archived `user` may read; counted up to COUNTED."""
+    return int(db.rows(_counting(user.roles, (), False), user=user.id, stage=None, most=COUNTED)[0][0])
 
 
 # Statements for lists are put together once for each filter: that takes longer than the database takes to answer.
@@ -109,7 +122,8 @@ def _where(roles: frozenset[Role], states: tuple[CaseState, ...], archived: bool
 
 @lru_cache(maxsize=256)
 def _counting(roles: frozenset[Role], states: tuple[CaseState, ...], archived: bool) -> Select[Any]:
-    return select(func.count()).select_from(Case).where(*_where(roles, states, archived))
+    some = select(literal(1)).select_from(Case).where(*_where(roles, states, archived))
+    return select(func.count()).select_from(some.limit(bindparam("most", type_=Integer())).subquery())
 
 
 @lru_cache(maxsize=256)
@@ -136,7 +150,10 @@ def _lines(rows: Sequence[Any]) -> Sequence[Line]:
     both = [one for row in rows for one in (tuple(row[first:second]), tuple(row[second:]))]
     people = [name if found[0] is not None else None for found, name in zip(both, names.of(both), strict=True)]
     couples = zip(people[::2], people[1::2], strict=True)
-    return [Line(tuple(one for one in couple if one), *row[:first]) for row, couple in zip(rows, couples, strict=True)]
+    return [
+        Line(tuple(one for one in couple if one), db.as_uuid(row[0]), *row[1:first])
+        for row, couple in zip(rows, couples, strict=True)
+    ]
 
 
 def search_cases(user: Any, words: str, *, by_name: bool = True) -> Page:
@@ -146,8 +163,8 @@ def search_cases(user: Any, words: str, *, by_name: bool = True) -> Page:
     all. Names are compared in memory; no index of them exists.
     """
     hits = numbers_of(user, words, by_name=by_name)
-    items = _lines(db.rows(_numbered(), numbers=hits[:SIZE])) if hits else []
-    return Page(sorted(items, key=lambda one: hits.index(one.number)), len(hits), 1, 1)
+    rows = db.rows(_numbered(), numbers=hits[:SIZE]) if hits else []
+    return Page(tuple(sorted(map(tuple, rows), key=lambda row: hits.index(row[_NUMBER]))), len(hits), 1, 1)
 
 
 def numbers_of(user: Any, words: str, *, by_name: bool = True) -> list[int]:

@@ -35,7 +35,7 @@ class Case(db.Record):
 
     number: Mapped[int] = mapped_column(unique=True)
     kind: Mapped[CaseKind] = mapped_column(word(CaseKind))
-    state: Mapped[CaseState] = mapped_column(word(CaseState), default=CaseState.ENQUIRY, index=True)
+    state: Mapped[CaseState] = mapped_column(word(CaseState), default=CaseState.ENQUIRY)
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
     archived_at: Mapped[datetime | None]

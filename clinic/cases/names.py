@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clinic.cases.models import Person, full_name, initials
+from clinic.core import db
 from clinic.core.keys import ring
 
 #: So many names are kept; then all are forgotten, and opened again as they are asked for.
@@ -19,17 +20,19 @@ class Name:
     """A person's name as lists show it, and as a search compares it."""
 
     full: str
+    short: str  # as they want to be called, else the full one
     initials: str
     plain: str
 
 
+_NOBODY = uuid.UUID(int=0)
 #: What a row holds beside its person's id -> the name.
 _opened: dict[tuple[Any, ...], Name] = {}
 
 
 def columns(person: Any = Person) -> tuple[Any, ...]:
     """What a row must have so that the name of `person` (the table or an alias of it) can be opened."""
-    return person.id, person.family_name_first, *(getattr(person, field.column) for field in SEALED)
+    return db.raw(person.id), person.family_name_first, *(getattr(person, field.column) for field in SEALED)
 
 
 #: So many columns they are.
@@ -42,9 +45,11 @@ def of(found: Sequence[tuple[Any, ...]]) -> list[Name]:
     if len(_opened) + len(missing) > MOST:
         _opened.clear()
         missing = {one[1:]: one[0] for one in found}
-    if missing:
-        ring().load(person_id for person_id in missing.values() if person_id is not None)
-    for key, person_id in missing.items():
+    known = {key: db.as_uuid(one) for key, one in missing.items() if one is not None}
+    if known:
+        ring().load(known.values())
+    for key in missing:
+        person_id = known.get(key, _NOBODY)
         _opened[key] = _open(person_id, *key)
     return [_opened[one[1:]] for one in found]
 
@@ -58,7 +63,7 @@ def _open(
     ]
     full = full_name(said[0], said[1], family_first=family_first)
     # Both orders, and without a space.
-    return Name(full, initials(full), plain("{0} {1} {0} {2} {0}{1}".format(*said)))
+    return Name(full, said[2] or full, initials(full), plain("{0} {1} {0} {2} {0}{1}".format(*said)))
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import path
@@ -17,9 +17,22 @@ from clinic.core import db
 Kind = TypeVar("Kind", StageCorrection, StagePosition, Evidence)
 
 
-def path_of(case: Case) -> tuple[Step, ...]:
+def path_of(case: Any) -> tuple[Step, ...]:
     """The path through the stages as it counts, oldest first: every move with its newest correction."""
     return path.steps(*_noted(case))
+
+
+_MOVES = (
+    select(db.raw(StageEpisode.id), db.raw(StageCorrection.id))
+    .outerjoin(StageCorrection, StageCorrection.episode_id == StageEpisode.id)
+    .where(StageEpisode.case_id == bindparam("case"))
+    .order_by(StageEpisode.number, StageCorrection.id)
+)
+
+
+def moves_of(case: Any) -> tuple[tuple[Any, ...], ...]:
+    """Which moves and corrections there are: they are written once, so the same ones make the same path."""
+    return tuple(tuple(row) for row in db.rows(_MOVES, case=case.id))
 
 
 def whole_path_of(case: Case) -> tuple[tuple[Step, ...], tuple[Withdrawn, ...]]:
@@ -36,7 +49,7 @@ def path_with(case: Case, episode: StageEpisode, correction: Said) -> tuple[Step
     return path.steps(episodes, said)
 
 
-def _noted(case: Case) -> tuple[Sequence[StageEpisode], dict[uuid.UUID, list[Said]]]:
+def _noted(case: Any) -> tuple[Sequence[StageEpisode], dict[uuid.UUID, list[Said]]]:
     """Every move by its number, and all that was said of each."""
     beside = StageCorrection.episode_id == StageEpisode.id
     order = StageEpisode.number, StageCorrection.recorded_at, StageCorrection.id

@@ -12,6 +12,7 @@ from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.access.roles import Role
 from clinic.accounts import queries as accounts
+from clinic.accounts.kept import kept_page
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
@@ -61,8 +62,11 @@ def cases() -> Page:
         archived=chosen == "archived",
         page=page_asked(),
     )
-    more = {"stages": catalogue.stages(), "state": chosen, "stage": stage, "form": SearchForm(formdata=None)}
-    return render_template("cases/cases.html", found=found, **more)
+    return kept_page("cases/cases.html", made=_to_search, found=found, state=chosen, stage=stage)
+
+
+def _to_search() -> dict[str, Any]:
+    return {"form": SearchForm(formdata=None), "stages": catalogue.stages()}
 
 
 @bp.post("/cases/search")

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from clinic.cases.journey import Kind
-from clinic.cases.models import Case
 from clinic.cases.words import kinds
 from clinic.charts import counts, gap, path, ratings, weekly
 from clinic.charts.drawing import Chart, Key
@@ -40,7 +39,7 @@ class SignedRating:
 class Shown:
     """What of a case the charts draw: only what their reader may see."""
 
-    case: Case
+    case: Any  # with the day it was opened on: a record or its facts
     names: Names
     ratings: Sequence[Any]  # with session_id, side, on and score: Rating or SignedRating
     held: Sequence[date]  # the days of sessions that took place
@@ -61,7 +60,7 @@ class Shown:
         return max([self.first, *self.held, *(one.on for one in self.entries)])
 
 
-def names_in(case: Case) -> Names:
+def names_in(case: Any) -> Names:
     """The partners as the screen calls them."""
     return {one.side.value: one.called for one in case.partners}
 

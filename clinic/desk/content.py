@@ -1,28 +1,28 @@
 """The case file as values for its page: ring, chart, homework lines, links."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from clinic.cases import stage_queries as stages
+from clinic.cases.facts import CaseFacts, PartnerFacts
 from clinic.cases.lifecycle import CASE
-from clinic.cases.models import Case, Partner
 from clinic.cases.path import Step
-from clinic.cases.stage_queries import path_of
 from clinic.charts import content as charts
 from clinic.charts.drawing import Chart
 from clinic.core import clock
 from clinic.homework import queries as homework
 from clinic.homework.content import exercise_of, name_of
 from clinic.homework.models import Homework
+from clinic.measures import queries as measures
 from clinic.method import catalogue
 from clinic.sessions import queries as sessions
-from clinic.sessions.lifecycle import NoteState, SessionState
-from clinic.sessions.queries import Visit
+from clinic.sessions.lifecycle import SessionState
+from clinic.sessions.queries import LastNote, Visit
 from clinic.sheets import content as sheets_content
 from clinic.sheets import queries as sheets
 
@@ -73,21 +73,10 @@ class GivenRow:
 class Given:
     """An exercise given on one day, a row for each partner it was given to."""
 
-    case: Case
     key: str  # of the exercise; empty when it has left the method
     name: str
     due_on: date | None
     rows: tuple[GivenRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LastNote:
-    """The newest note that may be read: its first lines, and where it stands."""
-
-    id: uuid.UUID
-    on: date
-    summary: str
-    signed_at: datetime | None  # none while it is not signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,49 +99,65 @@ class CaseFile:
     next_session: Visit | None
     held: int
     first_on: date | None
-    last_note: LastNote | None
     verbs: tuple[str, ...]
     sheets: tuple[SheetLine, ...]
 
 
-def case_file_of(case: Case, user: Any) -> CaseFile:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the database holds for the case page, as it holds it: the same values make the same page."""
+
+    visits: tuple[Visit, ...]
+    ahead: Visit | None  # the next appointment
+    ratings: tuple[tuple[Any, ...], ...]
+    moves: tuple[tuple[Any, ...], ...]
+    homework: tuple[tuple[Any, ...], ...]
+    sheets: tuple[tuple[str, date], ...]
+    last_note: LastNote | None
+
+
+def read_for(user: Any, case: CaseFacts) -> tuple[Read, dict[str, str]]:
+    """What the page of `case` is made of for `user`, and the prose on it by its place."""
+    visits, now = tuple(sessions.visits_of(case)), clock.now()
+    last_note, summary = sessions.last_note_for(user, case, visits)
+    prose = {"summary": summary} | {f"reason_{one.side.value}": one.reason for one in case.partners}
+    ahead = (one for one in visits if one.state is SessionState.PLANNED and one.ends_at >= now)
+    read = Read(
+        visits=visits,
+        ahead=next(ahead, None),
+        ratings=measures.rows_of(case),
+        moves=stages.moves_of(case),
+        homework=homework.editions_of(case),
+        sheets=sheets.days_for(user, case),
+        last_note=last_note,
+    )
+    return read, prose
+
+
+def case_file_of(case: CaseFacts, user: Any, read: Read) -> CaseFile:
     """Everything on the case page that `user` may see, in few queries."""
-    meetings = sessions.visits_of(case)
-    episodes = path_of(case)
-    held = [one for one in meetings if one.state is SessionState.HELD]
-    now = clock.now()
-    ahead = [one for one in meetings if one.state is SessionState.PLANNED and one.ends_at >= now]
+    episodes = stages.path_of(case)
+    held = [one for one in read.visits if one.state is SessionState.HELD]
     return CaseFile(
         ring=_ring(episodes, held, user),
-        chart=charts.ratings_chart(_drawn(case, user, meetings, episodes)),
-        homework=given_together(homework.visible_to(user, homework.open_homework_of(case))),
+        chart=charts.ratings_chart(_drawn(case, user, read, episodes)),
+        homework=given_together(case, homework.visible_to(user, homework.open_homework_of(case))),
         formulations=_formulations(case),
-        next_session=ahead[0] if ahead else None,
+        next_session=read.ahead,
         held=len(held),
         first_on=held[0].on if held else None,
-        last_note=_last_note(held, user),
         verbs=CASE.verbs(case.state),
-        sheets=_sheets(case, user),
+        sheets=tuple(SheetLine(key, sheets_content.name_of(key), on) for key, on in read.sheets[:SHEETS]),
     )
 
 
-def _last_note(held: Sequence[Visit], user: Any) -> LastNote | None:
-    readable = [one.note_id for one in held if one.note_id is not None and one.is_readable(user)]
-    note = sessions.note_alone(readable[-1]) if readable else None
-    if note is None:
-        return None
-    signed_at = note.versions[-1].signed_at if note.state is NoteState.SIGNED else None
-    text = note.text if note.author_id == user.id else note.signed_text or {}
-    return LastNote(note.id, note.therapy_session.on, text.get("summary", ""), signed_at)
-
-
-def _drawn(case: Case, user: Any, meetings: Sequence[Visit], episodes: Sequence[Any]) -> charts.Shown:
+def _drawn(case: CaseFacts, user: Any, read: Read, episodes: Sequence[Any]) -> charts.Shown:
     return charts.Shown(
         case=case,
         names=charts.names_in(case),
-        ratings=sessions.ratings_for(user, case, meetings),
-        held=[one.on for one in meetings if one.state is SessionState.HELD],
-        missed=[one.on for one in meetings if one.state is SessionState.NO_SHOW],
+        ratings=sessions.ratings_for(user, case, read.visits, read.ratings),
+        held=[one.on for one in read.visits if one.state is SessionState.HELD],
+        missed=[one.on for one in read.visits if one.state is SessionState.NO_SHOW],
         stays=episodes,
         entries=(),
         given=(),
@@ -185,25 +190,24 @@ def _ring(episodes: Sequence[Step], held: Sequence[Visit], user: Any) -> Ring:
     )
 
 
-def given_together(some: Iterable[Homework]) -> tuple[Given, ...]:
-    """What was given, in its order: the same exercise of one case and day once, however many partners got their own."""
-    found: dict[tuple[Any, str, date], list[Homework]] = {}
+def given_together(case: CaseFacts, some: Iterable[Homework]) -> tuple[Given, ...]:
+    """What was given in `case`, in its order: the same exercise of one day once, however many partners got their own."""
+    found: dict[tuple[str, date], list[Homework]] = {}
     for one in some:
-        found.setdefault((one.case_id, one.exercise, one.set_on), []).append(one)
-    return tuple(_given(same) for same in found.values())
+        found.setdefault((one.exercise, one.set_on), []).append(one)
+    return tuple(_given(case, same) for same in found.values())
 
 
-def _given(same: Sequence[Homework]) -> Given:
+def _given(case: CaseFacts, same: Sequence[Homework]) -> Given:
     rows = [
         GivenRow(one.id, partner.called, partner.side.value, _("came back") if _is_back(one, partner) else _("given"))
         for one in same
-        for partner in one.case.partners
+        for partner in case.partners
         if one.side in (None, partner.side)
     ]
     due = min((one.due_on for one in same if one.due_on), default=None)
     known = exercise_of(same[0])
     return Given(
-        same[0].case,
         known.key if known else "",
         name_of(same[0].exercise),
         due,
@@ -211,15 +215,11 @@ def _given(same: Sequence[Homework]) -> Given:
     )
 
 
-def _is_back(given: Homework, partner: Partner) -> bool:
+def _is_back(given: Homework, partner: PartnerFacts) -> bool:
     return any(answer.side == partner.side for answer in given.answers)
 
 
-def _sheets(case: Case, user: Any) -> tuple[SheetLine, ...]:
-    return tuple(SheetLine(key, sheets_content.name_of(key), on) for key, on in sheets.days_for(user, case)[:SHEETS])
-
-
-def _formulations(case: Case) -> tuple[Link, ...]:
+def _formulations(case: CaseFacts) -> tuple[Link, ...]:
     links = []
     for kind in catalogue.formulations():
         if kind.per_partner:

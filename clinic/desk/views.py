@@ -8,12 +8,15 @@ from flask_login import current_user
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
+from clinic.accounts.kept import kept_page
 from clinic.accounts.signing_in import sharing
 from clinic.audit import queries as audit
 from clinic.calendar import content as calendar
 from clinic.calendar.queries import appointments_of
 from clinic.cases import list_queries as case_lists
 from clinic.cases import queries as cases
+from clinic.cases.facts import CaseFacts
+from clinic.cases.facts_queries import facts_of
 from clinic.cases.models import Case
 from clinic.core import clock
 from clinic.core.web import page_asked
@@ -67,10 +70,15 @@ def todo() -> str:
 
 
 @bp.get("/cases/<uuid:case_id>")
-@guard(Permission.READ_CASE, cases.get_case)
-def case(case: Case) -> str:
+@guard(Permission.READ_CASE, facts_of)
+def case(case: CaseFacts) -> str:
     """The case file."""
-    return render_template("desk/case.html", case=case, file=content.case_file_of(case, current_user))
+    read, prose = content.read_for(current_user, case)
+
+    def made() -> dict[str, object]:
+        return {"file": content.case_file_of(case, current_user, read)}
+
+    return kept_page("desk/case.html", prose=prose, made=made, case=case, read=read)
 
 
 @bp.get("/cases/<uuid:case_id>/checks")

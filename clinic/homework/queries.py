@@ -27,7 +27,7 @@ def get_homework(homework_id: uuid.UUID) -> Homework | None:
     return _of_its_case(db.session.scalars(whole.where(Homework.id == homework_id)).first())
 
 
-def homework_of(case: Case) -> Sequence[Homework]:
+def homework_of(case: Any) -> Sequence[Homework]:
     """Everything given in `case`, the newest first."""
     return db.session.scalars(_OF_CASE, {"case": case.id}).unique().all()
 
@@ -40,12 +40,25 @@ _OF_CASE = (
 )
 
 
+_EDITIONS = (
+    select(db.raw(Homework.id), Homework.edition, db.raw(HomeworkAnswer.id), HomeworkAnswer.edition)
+    .outerjoin(HomeworkAnswer, HomeworkAnswer.homework_id == Homework.id)
+    .where(Homework.case_id == bindparam("case"))
+    .order_by(Homework.id, HomeworkAnswer.id)
+)
+
+
+def editions_of(case: Any) -> tuple[tuple[Any, ...], ...]:
+    """Which homework and answers there are, and in which edition: the same ones say the same."""
+    return tuple(tuple(row) for row in db.rows(_EDITIONS, case=case.id))
+
+
 def visible_to(user: Any, items: Iterable[Item]) -> list[Item]:
     """Those of `items` that `user` may be shown: what is for its author only stays with its author."""
     return [one for one in items if one.visibility is not Visibility.AUTHOR_ONLY or one.by_id == user.id]
 
 
-def open_homework_of(case: Case) -> Sequence[Homework]:
+def open_homework_of(case: Any) -> Sequence[Homework]:
     """What was given last and is not talked over yet; at most six."""
     return [one for one in homework_of(case) if one.state in OPEN][:6]
 

@@ -31,17 +31,31 @@ def ratings_of(case: Case) -> Sequence[Rating]:
     return db.session.scalars(_OF_CASE, {"case": case.id}).all()
 
 
-def lines_of(case: Case) -> Sequence[Line]:
-    """The same as plain values."""
+Rows = tuple[tuple[Any, ...], ...]
+
+
+def rows_of(case: Any) -> Rows:
+    """The same as the database gives it, sealed: the same rows are the same ratings."""
+    return tuple(tuple(row) for row in db.rows(_LINES, case=case.id))
+
+
+def lines_in(rows: Rows, case: Any) -> Sequence[Line]:
+    """The ratings of these rows of `case`, opened."""
     return [
-        Line(session, side, on, visibility, score_in(Rating.answer.open(row_id, case.id, sealed)))
-        for row_id, sealed, session, side, on, visibility in db.rows(_LINES, case=case.id)
+        Line(
+            db.as_uuid(session),
+            side,
+            on,
+            visibility,
+            score_in(Rating.answer.open(db.as_uuid(row_id), case.id, sealed)),
+        )
+        for row_id, sealed, session, side, on, visibility in rows
     ]
 
 
 _OF_CASE = select(Rating).where(Rating.case_id == bindparam("case")).order_by(Rating.on)
 _LINES: Select[Any] = (
-    select(Rating.id, Rating.answer.kept, Rating.session_id, Rating.side, Rating.on, Rating.visibility)
+    select(db.raw(Rating.id), Rating.answer.kept, db.raw(Rating.session_id), Rating.side, Rating.on, Rating.visibility)
     .where(Rating.case_id == bindparam("case"))
     .order_by(Rating.on)
 )

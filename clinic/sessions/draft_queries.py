@@ -9,20 +9,13 @@ from typing import Any, ClassVar
 from sqlalchemy import bindparam, select
 
 from clinic.accounts.models import Account
+from clinic.cases.facts import Treating
 from clinic.cases.lifecycle import CaseKind, Side
 from clinic.cases.models import Case, Treatment
 from clinic.core import db
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Treating:
-    """Somebody who treats the case."""
-
-    id: uuid.UUID
-    supervisor_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True)

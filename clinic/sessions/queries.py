@@ -18,6 +18,7 @@ from clinic.measures import queries as measures
 from clinic.measures.scoring import Score, read
 from clinic.sessions.lifecycle import NoteState, SessionState
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
+from clinic.sessions.text import written
 
 #: A case without a note for this long is brought up on the desk; a product default, no clinical rule.
 QUIET = timedelta(days=21)
@@ -115,9 +116,47 @@ _VISITS: Select[Any] = (
 )
 
 
-def visits_of(case: Case) -> Sequence[Visit]:
+def visits_of(case: Any) -> Sequence[Visit]:
     """The sessions of `case` as plain values, by the day they were on."""
     return [Visit(*row) for row in db.rows(_VISITS, case=case.id)]
+
+
+@dataclass(frozen=True, slots=True)
+class LastNote:
+    """The newest note of a case that somebody may read. signed_at: none while it is not signed."""
+
+    id: uuid.UUID
+    on: date
+    signed_at: datetime | None
+    has_summary: bool
+
+
+_TEXT = (
+    select(SessionNote.draft.kept, NoteVersion.id, NoteVersion.text.kept, NoteVersion.signed_at)
+    .outerjoin(NoteVersion, NoteVersion.note_id == SessionNote.id)
+    .where(SessionNote.id == bindparam("note"))
+    .order_by(NoteVersion.number.desc())
+    .limit(1)
+)
+
+
+def last_note_for(user: Any, case: Any, visits: Sequence[Visit]) -> tuple[LastNote | None, str]:
+    """The note of the last of `visits` that was held and whose note `user` may read, and its summary line.
+
+    Its author finds it as it stands now; everybody else as it was signed last.
+    """
+    held = (one for one in reversed(visits) if one.state is SessionState.HELD and one.note_id is not None)
+    last = next((one for one in held if one.is_readable(user)), None)
+    if last is None or last.note_id is None:
+        return None, ""
+    draft, version, signed, signed_at = db.rows(_TEXT, note=last.note_id)[0]
+    if last.author_id == user.id and last.note_state is not NoteState.SIGNED:
+        text = written(SessionNote.draft.open(last.note_id, case.id, draft))
+    else:
+        text = NoteVersion.text.open(version, case.id, signed)
+    summary = str(text.get("summary", ""))
+    is_signed = last.note_state is NoteState.SIGNED
+    return LastNote(last.note_id, last.on, signed_at if is_signed else None, bool(summary)), summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +170,15 @@ class Rated:
     visibility: Visibility
 
 
-def ratings_for(user: Any, case: Case, visits: Sequence[Visit]) -> list[Rated]:
+def ratings_for(user: Any, case: Any, visits: Sequence[Visit], rows: measures.Rows | None = None) -> list[Rated]:
     """The ratings of `case` as far as `user` may read the notes that hold them, by the day they are about.
 
-    visits: those of the case. Its author finds a rating as the note has it now; everybody else as it was signed last.
+    visits: those of the case; rows: its ratings, where they are at hand.
+    Its author finds a rating as the note has it now; everybody else as it was signed last.
     """
     of_session = {one.session_id: one for one in visits}
     found = []
-    for one in measures.lines_of(case):
+    for one in measures.lines_in(measures.rows_of(case) if rows is None else rows, case):
         visit = of_session.get(one.session_id)
         own = visit is None or visit.author_id == user.id
         if own or (visit and visit.is_shared and visit.note_state is NoteState.SIGNED):
@@ -148,7 +188,7 @@ def ratings_for(user: Any, case: Case, visits: Sequence[Visit]) -> list[Rated]:
     return sorted([*found, *_signed_ratings(case, amended)], key=lambda one: one.on)
 
 
-def _signed_ratings(case: Case, visits: Sequence[Visit]) -> Iterator[Rated]:
+def _signed_ratings(case: Any, visits: Sequence[Visit]) -> Iterator[Rated]:
     """The ratings that the signed texts of these notes hold."""
     for visit in visits:
         note = note_alone(visit.note_id) if visit.note_id else None

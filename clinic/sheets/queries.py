@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
@@ -30,11 +30,21 @@ def _shown(user: Any, case: Case) -> ColumnElement[bool]:
     return and_(SheetEntry.case_id == case.id, own)
 
 
-def days_for(user: Any, case: Case) -> list[tuple[str, date]]:
+_LAST = func.max(SheetEntry.on)
+_DAYS = (
+    select(SheetEntry.sheet, _LAST)
+    .where(SheetEntry.case_id == bindparam("case", type_=Uuid()), SheetEntry.withdrawn_at.is_(None))
+    .where(
+        (SheetEntry.visibility != Visibility.AUTHOR_ONLY) | (SheetEntry.author_id == bindparam("user", type_=Uuid()))
+    )
+    .group_by(SheetEntry.sheet)
+    .order_by(_LAST.desc(), SheetEntry.sheet)
+)
+
+
+def days_for(user: Any, case: Any) -> tuple[tuple[str, date], ...]:
     """(sheet, newest day) of the sheets of `case` on which `user` finds something, the newest first."""
-    last = func.max(SheetEntry.on)
-    found = select(SheetEntry.sheet, last).where(_shown(user, case), SheetEntry.withdrawn_at.is_(None))
-    return [(key, on) for key, on in db.rows(found.group_by(SheetEntry.sheet).order_by(last.desc(), SheetEntry.sheet))]
+    return tuple((key, on) for key, on in db.rows(_DAYS, user=user.id, case=case.id))
 
 
 def entries_for(user: Any, case: Case, sheet: str | None = None) -> Sequence[SheetEntry]:

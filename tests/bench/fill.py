@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from clinic.access.roles import Role
 from clinic.accounts import actions as accounts
 from clinic.accounts.models import Account
@@ -28,6 +30,8 @@ EMAIL = "bench@demo.example"
 PASSWORD = "many cases, one evening"
 #: Cases that go to the database together.
 BATCH = 50
+#: Cases that are looked at one after the other.
+OTHERS = 150
 #: Appointments in the busy week.
 WEEK = 40
 #: About as much as a therapist types in five minutes.
@@ -42,6 +46,7 @@ class Filled:
     cases: int
     notes: int
     case_id: uuid.UUID  # the case that is opened
+    others: tuple[uuid.UUID, ...]  # some cases besides, more than any server keeps pages of
     draft_id: uuid.UUID  # its draft, which is saved again and again
     busy: date  # a day in a week with 40 appointments
     word: str  # a family name that one case has
@@ -68,6 +73,7 @@ def fill(instance: Path, cases: int, notes: int) -> Filled:
             for one in rows:
                 if isinstance(one, Case):
                     trail.record(Event.CASE_ADDED, one, by=by)
+        others = tuple(db.session.scalars(select(Case.id).where(Case.number < 1001 + OTHERS)))
         case = max((one for one in rows if isinstance(one, Case)), key=lambda one: one.number)
         meeting, draft = _draft(case, notes, by)
         _insert([meeting, draft])
@@ -75,7 +81,7 @@ def fill(instance: Path, cases: int, notes: int) -> Filled:
         db.session.remove()
         db.database.engine.dispose()
         weight = sum(file.stat().st_size for file in instance.glob("*.sqlite3*"))
-        return Filled(cases, notes, case.id, draft.id, _busy(), f"Family{cases - 1:05}", weight)
+        return Filled(cases, notes, case.id, others, draft.id, _busy(), f"Family{cases - 1:05}", weight)
 
 
 def _insert(rows: list[Any]) -> None:

@@ -203,12 +203,19 @@ def _pages(filled: Filled, server: Served) -> list[Measured]:
         Measured("today", cases, server, lambda: browser.get("/"), LIST),
         Measured("case list", cases, server, lambda: browser.get("/cases"), LIST),
         Measured("case page", cases, server, lambda: browser.get(case), LIST),
+        Measured("case page, first look", cases, server, _first_looks(browser, filled), LIST),
         Measured("note editor", cases, server, lambda: browser.get(note), LIST),
         Measured("note save", cases, server, _saving(browser, note, form, editions), SAVE),
         Measured("autosave", cases, server, _typing(browser, filled, form, editions), SAVE),
         Measured("week of 40", cases, server, lambda: browser.get(f"/calendar?on={filled.busy}"), ROUTE),
         Measured("search by name", cases, server, lambda: browser.post("/cases/search", words, 200), LIST),
     ]
+
+
+def _first_looks(browser: Browser, filled: Filled) -> Callable[[], object]:
+    """One case after the other, more of them than pages are kept."""
+    others = itertools.cycle(filled.others)
+    return lambda: browser.get(f"/cases/{next(others)}")
 
 
 def _typing(browser: Browser, filled: Filled, form: Fields, editions: Iterator[int]) -> Callable[[], object]:

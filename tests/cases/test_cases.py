@@ -156,6 +156,24 @@ def test_the_list_opens_no_names_of_other_pages(app: Flask, dana: Account, monke
     assert len([context for context in opened if context.startswith(b"persons|family_name")]) == 5 * 2
 
 
+def test_a_long_list_counts_as_far_as_it_helps_and_reaches_its_end(as_, dana: Account, monkeypatch) -> None:
+    monkeypatch.setattr(list_queries, "COUNTED", 3)
+    monkeypatch.setattr(list_queries, "SIZE", 2)
+    monkeypatch.setattr(list_queries.cases_visible_to, "__kwdefaults__", {**_defaults(), "size": 2})
+    for _number in range(5):
+        a_case(by=dana, commit=False)
+    db.session.commit()
+    browser = as_(dana)
+    assert "More than 3 cases" in browser.get("/cases").get_data(as_text=True)
+    last = browser.get("/cases?page=3").get_data(as_text=True)
+    assert "5 cases" in last and last.count('class="main"') == 1 and 'rel="next"' not in last
+    assert browser.get("/cases?page=99").get_data(as_text=True).count('class="main"') == 1
+
+
+def _defaults() -> dict[str, object]:
+    return dict(list_queries.cases_visible_to.__kwdefaults__)
+
+
 def test_an_empty_list_says_how_to_begin(as_, dana: Account, sam: Account) -> None:
     assert "/cases/new" in as_(dana).get("/cases").get_data(as_text=True)
     assert "/cases/new" not in as_(sam).get("/cases").get_data(as_text=True)

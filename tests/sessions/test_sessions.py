@@ -4,12 +4,13 @@ import html
 from datetime import timedelta
 
 from clinic.accounts.models import Account
+from clinic.cases.facts_queries import facts_of
 from clinic.cases.lifecycle import Visibility
 from clinic.core import clock, db
 from clinic.core.i18n import day
-from clinic.desk.content import case_file_of
+from clinic.desk.content import case_file_of, read_for
 from clinic.method import catalogue
-from clinic.sessions import actions, queries, search_queries
+from clinic.sessions import actions, search_queries
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_session, a_signed_note, fresh, seen
@@ -72,7 +73,8 @@ def test_the_stage_of_what_one_may_not_read_is_told_to_nobody_else(app, as_, dan
     db.session.commit()
     for once in (True, False):  # as it is saved with the form, and by itself
         with app.test_request_context():
-            ring = case_file_of(queries.get_note(amended.id).case, sam).ring
+            facts = facts_of(case.id)
+            ring = case_file_of(facts, sam, read_for(sam, facts)[0]).ring
         assert [one.number for one in ring.stages if one.visits] == [3]
         page = as_(sam).get(f"/cases/{case.id}/sessions").get_data(as_text=True)
         said = [number for number in range(1, 7) if f"{number} {catalogue.stage(number).short}" in html.unescape(page)]
