@@ -41,8 +41,8 @@ def today() -> str:
     if not may(current_user, Permission.ADD_CASE):
         recent = case_lists.cases_visible_to(current_user, size=20)
         more = {"cases_total": recent.total, "recent": recent, "stages": catalogue.stages()}
-        waiting = todo_lines(current_user)
-        more |= {"waiting": waiting[:FIRST], "waiting_total": len(waiting)}
+        waiting, waiting_total = todo_lines(current_user, most=FIRST)
+        more |= {"waiting": waiting, "waiting_total": waiting_total}
         return render_template("desk/today.html", today=clock.today(), **more)
     waiting, waiting_total = todo_lines(current_user, most=FIRST)
     return render_template(
