@@ -101,13 +101,13 @@ def test_taken_back_and_returned_at_the_same_moment_only_one_happens_and_no_word
     app, as_, dana, sam, review
 ) -> None:
     app.testing = False  # a fault shall answer as it does to people
-    meeting, answers = AtOnce(), {}
+    meeting, answers, path = AtOnce(), {}, f"/reviews/{review.id}"
     posts = {"return": (as_(sam), SAID), "take-back": (as_(dana), {})}
     db.session.rollback()
 
     def post(verb: str) -> None:
         browser, form = posts[verb]
-        answers[verb] = browser.client.post(f"/reviews/{review.id}/{verb}", data=form)
+        answers[verb] = browser.client.post(f"{path}/{verb}", data=form)
 
     event.listen(db.session, "before_flush", meeting)
     try:
