@@ -98,7 +98,7 @@ def not_settled(user: Any, today: date) -> Rows:
     """Partners in open cases whose consent is not recorded, who were not asked about safety or are to be asked again, or
     whose case waits for a decision about the gate; one statement for all three, a row for each partner.
 
-    again_on: when the newest screen says to ask again; None when there is none, or nobody asks as one person comes.
+    again_on: when the newest screen says to ask again; None when there is none.
     """
     return _rows(_not_settled(user.roles), user, today=today)
 
@@ -107,11 +107,11 @@ def not_settled(user: Any, today: date) -> Rows:
 def _not_settled(roles: frozenset[Role]) -> Any:
     consented, again_on = _consented(), _again_on()
     couple, gate = Case.kind == CaseKind.COUPLE, Case.gate == Gate.NOT_ASSESSED
-    asked = and_(again_on.is_not(None), again_on > bindparam("today", type_=Date()))
+    due = func.coalesce(again_on, date.min) <= bindparam("today", type_=Date())
     columns = Case.id.label("case_id"), Case.kind, Case.opened_on, Case.gate, Partner.side
     found = select(*columns, consented.label("consented"), again_on.label("again_on")).join(Case.partners)
     mine = open_to(roles & {Role.PRACTITIONER}), Case.state == CaseState.OPEN
-    return found.where(*mine, or_(~consented, and_(couple, or_(gate, ~asked)))).order_by(Case.opened_on, Partner.side)
+    return found.where(*mine, or_(~consented, and_(couple, or_(gate, due)))).order_by(Case.opened_on, Partner.side)
 
 
 def _consented() -> Any:

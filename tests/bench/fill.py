@@ -18,11 +18,15 @@ from clinic.cases.journey import Kind
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Side, Visibility
 from clinic.cases.models import Case, Partner, Person, StageEpisode, Treatment
 from clinic.config import Settings
+from clinic.consents import texts
+from clinic.consents.lifecycle import Method
+from clinic.consents.models import Consent
 from clinic.core import clock, db
 from clinic.homework.lifecycle import HomeworkState, Mode
 from clinic.homework.models import ExceptionEntry, Homework
 from clinic.measures.models import Rating
 from clinic.method import catalogue
+from clinic.safety.models import SafetyScreen
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
 
@@ -56,7 +60,7 @@ class Filled:
 def fill(instance: Path, cases: int, notes: int) -> Filled:
     """A practice in the empty folder `instance`: one practitioner, `cases` couples with `notes` signed notes each.
 
-    Every couple also has two homework assignments, two exceptions and a planned session; the most recently active
+    Every couple also has two homework assignments, two exceptions, consents, safety screens and a planned session; the most recently active
     one has a draft besides.
     """
     app = create_app(Settings(instance=instance))
@@ -86,7 +90,7 @@ def fill(instance: Path, cases: int, notes: int) -> Filled:
 
 def _insert(rows: list[Any]) -> None:
     order = (Case, Person, Partner, Treatment, StageEpisode, TherapySession, SessionNote, NoteVersion, Rating)
-    order += (Homework, ExceptionEntry)
+    order += (Homework, ExceptionEntry, Consent, SafetyScreen)
     db.session.bulk_save_objects(sorted(rows, key=lambda one: order.index(type(one))))
 
 
@@ -111,6 +115,7 @@ def _couple(number: int, notes: int, by: Account, *, last: bool) -> list[Any]:
     for side in Side:
         rows += _partner(case, side, number)
         rows += _between_sessions(case, side, active, by)
+        rows += _agreed_and_asked(case, side, by)
     for stage in range(1, (case.stage or 0) + 1):
         weeks = next(week for week in range(notes) if _stage(week, notes) == stage)
         rows.append(_episode(case, stage, first + timedelta(weeks=weeks), by))
@@ -169,6 +174,17 @@ def _between_sessions(case: Case, side: Side, on: date, by: Account) -> list[Any
     )
     moment = {"side": side, "visibility": WHOSE[side], "on": on, "source": "client", "moment": {"context": PROSE[:200]}}
     return [given, ExceptionEntry(case_id=case.id, recorded_at=clock.now(), by_id=by.id, **moment)]
+
+
+def _agreed_and_asked(case: Case, side: Side, by: Account) -> list[Any]:
+    made = {"case_id": case.id, "side": side, "by_id": by.id, "recorded_at": clock.now()}
+    text = texts.newest(case.kind)
+    agreed = {"text": text.key, "edition": text.edition, "policy": case.secrets_policy, "method": Method.PAPER}
+    agreed |= {"answers": {one.key: "agreed" for one in text.points}, "visibility": WHOSE[side]}
+    told = {"outcome": "no_concern_disclosed", "mode": "in_person", "company": "alone"}
+    asked = {"on": case.opened_on, "again_on": clock.today() + timedelta(days=30), "told": told}
+    asked |= {"visibility": Visibility.AUTHOR_ONLY}
+    return [Consent(agreed_on=case.opened_on, **agreed, **made), SafetyScreen(**asked, **made)]
 
 
 def _episode(case: Case, stage: int, on: date, by: Account) -> StageEpisode:
