@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 
 from clinic.access.policy import may
 from clinic.accounts import fragments, kept, signing_in
+from clinic.accounts import idle_views as accounts_idle
 from clinic.accounts import views as accounts_views
 from clinic.calendar import views as calendar_views
 from clinic.cases import views as cases_views
@@ -45,6 +46,7 @@ from clinic.supervision import views as supervision_views
 
 PARTS = (
     accounts_views,
+    accounts_idle,
     method_views,
     cases_views,
     contacts_views,

@@ -28,6 +28,7 @@ class OpenSignIn(NamedTuple):
     account: Account
     id: uuid.UUID
     seen_at: datetime
+    ends_at: datetime
     sharing: bool
 
 
@@ -74,7 +75,7 @@ def sign_in_with(token: str) -> OpenSignIn | None:
     account, sign_in_id, seen_at, ends_at, ended_at, sharing = found
     if ended_at is not None or ends_at <= clock.now():
         return None
-    return OpenSignIn(account, sign_in_id, seen_at, sharing)
+    return OpenSignIn(account, sign_in_id, seen_at, ends_at, sharing)
 
 
 def sign_ins_of(account: Account) -> Sequence[SignIn]:

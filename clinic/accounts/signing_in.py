@@ -53,6 +53,13 @@ def _seen(sign_in: queries.OpenSignIn, now: datetime) -> None:
         db.session.connection().execute(remember)
 
 
+def time_left() -> tuple[timedelta, timedelta]:
+    """How long this device stays signed in when nobody uses it, and at most; a script that asks renews nothing."""
+    sign_in: queries.OpenSignIn = g.sign_in
+    now = clock.now()
+    return sign_in.seen_at + current_app.config["IDLE"] - now, sign_in.ends_at - now
+
+
 def start(account: Account) -> None:
     """Sign `account` in on this device."""
     now, token = clock.now(), secrets.token_urlsafe(32)

@@ -1,6 +1,7 @@
 // Everything here is an extra: each page works without it.
 import "./dialogs.js";
 import "./notices.js";
+import "./idle.js";
 import "./filters.js";
 import "./keys.js";
 import "./finder.js";
