@@ -1,5 +1,7 @@
 // The box that finds (the link in the rail; keys.js presses it): a combobox over a list that the server sends. What is typed goes
 // there in a posted form and stays nowhere. What is written in the records is searched once somebody pauses.
+import { sayFound } from "./say.js";
+
 const dialog = document.getElementById("finder");
 const WAIT = 120;
 const PAUSE = 600;
@@ -39,6 +41,7 @@ if (dialog) {
       const kept = before?.dataset.to ?? before?.dataset.press;
       list.innerHTML = piece;
       const all = options();
+      if (input.value.trim()) sayFound(all.length);
       choose(all.find((one) => kept && (one.dataset.to ?? one.dataset.press) === kept) ?? all[0]);
     } catch (fault) {
       if (fault.name !== "AbortError") list.textContent = list.dataset.away;

@@ -1,3 +1,5 @@
+import { sayFound } from "./say.js";
+
 // The question bank: finding, copying, and, beside a note, inserting where the cursor was.
 const plain = (text) => text.normalize("NFKC").toLowerCase();
 
@@ -14,6 +16,7 @@ function find(input, root, none) {
     if (phrases.length) group.hidden = phrases.every((one) => one.hidden);
   }
   if (none) none.hidden = found > 0;
+  return found;
 }
 
 async function copy(text, button) {
@@ -29,7 +32,7 @@ if (bar) {
   const finder = bar.querySelector("[data-finder]");
   finder.hidden = false;
   const none = document.querySelector("[data-found-none]");
-  finder.querySelector("input").addEventListener("input", (event) => find(event.target, document.querySelector(".columns"), none));
+  finder.querySelector("input").addEventListener("input", (event) => sayFound(find(event.target, document.querySelector(".columns"), none)));
   if (navigator.clipboard) {
     for (const one of document.querySelectorAll("[data-copy], [data-edit-first]")) one.hidden = false;
     document.querySelector(".columns").addEventListener("click", (event) => {
@@ -72,7 +75,7 @@ if (dialog) {
     place.dispatchEvent(new Event("input", { bubbles: true }));
   };
   for (const one of openers) { one.hidden = false; one.addEventListener("click", (event) => { event.preventDefault(); open(); }); }
-  input.addEventListener("input", () => find(input, list, null));
+  input.addEventListener("input", () => sayFound(find(input, list, null)));
   dialog.addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-insert]");
     if (chosen) insert(chosen.textContent);
