@@ -15,7 +15,7 @@ from clinic.core.i18n import language
 from clinic.core.web import here
 
 #: So many pages are kept, some megabytes; then all are forgotten, and drawn again as they are asked for.
-MOST = 64
+MOST = 32
 #: Nothing that anybody types can hold this, so nothing typed is ever taken for a place to fill in.
 _MARK = f"\0{secrets.token_hex(8)}:"
 _PIECES = re.compile(f"{_MARK}(\\w+)\0")

@@ -51,6 +51,7 @@ class Filled:
     notes: int
     case_id: uuid.UUID  # the case that is opened
     others: tuple[uuid.UUID, ...]  # some cases besides, more than any server keeps pages of
+    signed_id: uuid.UUID  # a note of it
     draft_id: uuid.UUID  # its draft, which is saved again and again
     busy: date  # a day in a week with 40 appointments
     word: str  # a family name that one case has
@@ -79,13 +80,14 @@ def fill(instance: Path, cases: int, notes: int) -> Filled:
                     trail.record(Event.CASE_ADDED, one, by=by)
         others = tuple(db.session.scalars(select(Case.id).where(Case.number < 1001 + OTHERS)))
         case = max((one for one in rows if isinstance(one, Case)), key=lambda one: one.number)
+        signed = next(one.id for one in rows if isinstance(one, SessionNote) and one.case_id == case.id)
         meeting, draft = _draft(case, notes, by)
         _insert([meeting, draft])
         db.session.commit()
         db.session.remove()
         db.database.engine.dispose()
         weight = sum(file.stat().st_size for file in instance.glob("*.sqlite3*"))
-        return Filled(cases, notes, case.id, others, draft.id, _busy(), f"Family{cases - 1:05}", weight)
+        return Filled(cases, notes, case.id, others, signed, draft.id, _busy(), f"Family{cases - 1:05}", weight)
 
 
 def _insert(rows: list[Any]) -> None:

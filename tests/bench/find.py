@@ -1,4 +1,4 @@
-"""How long a word takes in ten thousand notes, in English and in Chinese, on one core: `python tests/bench/find.py`.
+"""How long a word takes in ten thousand notes, in English and in Chinese, on one core; `./tandem bench` runs it at its end.
 
 Fills a practice of 500 couples with 20 signed notes each, of about 1,200 characters, and times the search by itself:
 reading, opening and comparing every note, and every other record that is searched.
@@ -35,9 +35,11 @@ TEXTS = {
 
 
 def main() -> None:
-    """Fill, search, print processor and wall time in milliseconds."""
+    """Fill, search, print a table: processor and wall time in milliseconds."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    print("| language | word | searched | hits | processor ms | median ms |")
+    print("| --- | --- | --- | ---: | ---: | ---: |")
     for language, (sentence, words) in TEXTS.items():
         fill.PROSE = (sentence * 20)[:170]  # seven of it are in a note, besides some hundred letters more
         with tempfile.TemporaryDirectory(prefix="tandem-find-") as folder:
@@ -46,20 +48,23 @@ def main() -> None:
             with app.app_context():
                 user = accounts.account_with(fill.EMAIL)
                 for word in words.split():
-                    print(_timed(user, language, word))
+                    print(_timed(user, language, word, "notes"))
+                    print(_timed(user, language, word, None))
                 db.session.remove()
                 db.database.engine.dispose()
 
 
-def _timed(user: object, language: str, word: str) -> str:
+def _timed(user: object, language: str, word: str, kind: str | None) -> str:
+    """A line of the table. kind: the notes alone, or everything."""
     took, worked, found = [], [], 0
     for _turn in range(TURNS):
         start, before = time.perf_counter(), time.process_time()
-        found = len(search(user, Wanted(words_in(word))))
+        found = len(search(user, Wanted(words_in(word), kind=kind)))
         took.append(time.perf_counter() - start)
         worked.append(time.process_time() - before)
     best, middle = min(worked) * 1e3, sorted(took)[TURNS // 2] * 1e3
-    return f"{language}, “{word}”: {found} hits; {best:.0f} ms of processor time, {middle:.0f} ms at the median"
+    what = f"{CASES * NOTES} notes" if kind else "all records"
+    return f"| {language} | {word} | {what} | {found} | {best:.0f} | {middle:.0f} |"
 
 
 if __name__ == "__main__":

@@ -124,8 +124,16 @@ def main() -> None:
         memory = list(zip(filled, before, [server.memory() for server in served], first, papers, strict=True))
     setting, held = _setting(told, filled), _memory(memory)
     print("\n".join([setting, "", *_times(measured + papers), "", *_ratios(measured + papers, filled), "", *held]))
+    words = _words() if told.words else []
+    print("\n".join(["", *words]))
     if told.record:
-        _write_down("\n".join([setting, "", *_ratios(measured + papers, filled), "", *held]))
+        _write_down("\n".join([setting, "", *_ratios(measured + papers, filled), "", *held, "", *words]))
+
+
+def _words() -> list[str]:
+    """How long a word takes in ten thousand notes, in a process of its own, on one core."""
+    found = subprocess.run([sys.executable, "-m", "tests.bench.find"], cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    return found.stdout.decode().splitlines()
 
 
 def _arguments() -> argparse.Namespace:
@@ -134,6 +142,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--large", type=int, default=2000, help="cases in the large practice (2000)")
     parser.add_argument("--notes", type=int, default=20, help="signed notes of each case (20)")
     parser.add_argument("--seconds", type=float, default=3, help="seconds that each page is asked for (3)")
+    parser.add_argument("--no-words", dest="words", action="store_false", help="leave out the search for words")
     parser.add_argument("--folder", help="where the databases lie meanwhile (the system's folder for such files)")
     parser.add_argument("--record", action="store_true", help="write the figures into docs/performance.md")
     return parser.parse_args()
@@ -204,6 +213,7 @@ def _pages(filled: Filled, server: Served) -> list[Measured]:
         Measured("case list", cases, server, lambda: browser.get("/cases"), LIST),
         Measured("case page", cases, server, lambda: browser.get(case), LIST),
         Measured("case page, first look", cases, server, _first_looks(browser, filled), LIST),
+        Measured("note page", cases, server, lambda: browser.get(f"/notes/{filled.signed_id}"), LIST),
         Measured("note editor", cases, server, lambda: browser.get(note), LIST),
         Measured("note save", cases, server, _saving(browser, note, form, editions), SAVE),
         Measured("autosave", cases, server, _typing(browser, filled, form, editions), SAVE),
