@@ -163,6 +163,44 @@ def test_two_tabs_choose_by_paragraph(begun: Page, context: BrowserContext, kind
     assert stored(page, "text") == "One there.\nOne here.\nTwo."
 
 
+def test_signing_out_asks_before_it_removes_words_that_a_page_left_behind(
+    begun: Page, context: BrowserContext, kind: Kind
+) -> None:
+    page, address = begun, begun.url
+    context.route(DRAFT, away)
+    page.fill("[name=text]", SENTENCE)
+    says(page, "Your text is kept, sealed")
+    page.goto("/cases")
+    page.click("[popovertarget=own-menu]")
+    page.click("#sign-out")
+    asked = page.locator("#confirm")
+    expect(asked).to_contain_text("could not be saved yet is kept on this device")
+    asked.locator("[value=no]").click()
+    assert len(copies(page)) == 1
+    context.unroute(DRAFT)
+    page.goto(address)
+    page.wait_for_url(kind.writes)
+    page.wait_for_function(NO_COPY)
+    assert stored(page, "text") == SENTENCE
+    page.click("[popovertarget=own-menu]")
+    follow(page, "#sign-out")
+    page.wait_for_url("**/sign-in")
+
+
+def test_whoever_wants_it_removed_signs_out(begun: Page, context: BrowserContext, kind: Kind) -> None:
+    page = begun
+    context.route(DRAFT, away)
+    page.fill("[name=text]", SENTENCE)
+    says(page, "Your text is kept, sealed")
+    page.goto("/cases")
+    page.click("[popovertarget=own-menu]")
+    page.click("#sign-out")
+    with page.expect_navigation():
+        page.locator("#confirm [value=yes]").click()
+    page.wait_for_url("**/sign-in")
+    assert copies(page) == {}
+
+
 def test_signing_out_saves_first_and_leaves_nothing_behind(begun: Page, kind: Kind) -> None:
     page = begun
     page.evaluate("document.querySelector('form[data-autosave]').dataset.pause = 60000")
