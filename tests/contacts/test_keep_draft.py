@@ -1,10 +1,12 @@
 """Saving a note without a session while somebody types: nothing is lost, doubled, or overwritten unseen."""
 
+import threading
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from clinic.accounts.models import Account
@@ -73,6 +75,27 @@ def test_sent_twice_it_is_one_record(as_, dana: Account, case: Case) -> None:
     assert (more.status_code, more.json["fields"]["text"]) == (409, "Rang.")
     assert new(browser, case, drawn, {"text": "Rang. And more."}, seen=1).json["edition"] == 2
     assert only(dana).text["text"] == "Rang. And more."
+
+
+def test_two_first_saves_at_the_same_moment_make_one_record(app: Flask, as_, dana: Account, case: Case) -> None:
+    app.testing = False  # a fault shall answer as it does to a script
+    browsers, path = [as_(dana), as_(dana)], f"/cases/{case.id}/contacts/draft"
+    for number in range(4):
+        said = {"seen": 0, "record": str(uuid.uuid4()), "fields": {"text": f"Rang, {number}."}}
+        answers: list[Any] = []
+
+        def put(browser: Any, said: dict[str, Any] = said, answers: list[Any] = answers) -> None:
+            answers.append(browser.client.put(path, json=said))
+
+        db.session.rollback()
+        threads = [threading.Thread(target=put, args=[one]) for one in browsers]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+        assert [(one.status_code, one.json["edition"]) for one in answers] == [(200, 1), (200, 1)]
+    db.session.expire_all()
+    assert len(queries.notes_visible_to(dana)) == 4
 
 
 def test_two_pages_never_overwrite_each_other(as_, dana: Account, case: Case) -> None:
