@@ -1,9 +1,11 @@
 """A closed case is read, and takes notes and papers; anything else asks to open it again, and nothing typed is lost."""
 
 import html
+import re
 import uuid
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,7 +19,14 @@ from tests.factories.homework import an_exception, homework_in
 from tests.factories.sessions import a_signed_note
 from tests.factories.settled import a_consent, a_screen
 from tests.factories.sheets import an_entry
+from tests.walk import page_of, walk
 
+#: What is refused, wherever a page leads there.
+WORK = re.compile(
+    r"/(exceptions/new|homework/new|homework/in-session|answer/[ab]|consents/[ab]/new|safety/[ab]/new|mistake)$"
+    r"|^/cases/[^/]+/(stage|stage/views|sheets/[^/]+/new)$|^/(exceptions|entries|homework|consents)/[^/]+/(edit|withdraw)$"
+    r"|^/notes/[^/]+/review$"
+)
 WORDS = "Only the rain, and then not even that."
 #: What is refused: address, and what is typed there.
 REFUSED: dict[str, tuple[str, dict[str, str]]] = {
@@ -96,3 +105,20 @@ def test_notes_and_papers_can_still_be_written(as_, dana, closed) -> None:
     paper = {"record_id": str(uuid.uuid4()), "language": "en"}
     assert browser.post(f"/cases/{ids['case']}/reports/new", paper).status_code == 303
     assert closed["of"].state is CaseState.CLOSED
+
+
+def test_no_page_of_it_offers_what_is_refused(as_, dana, closed) -> None:
+    case, browser = closed["ids"]["case"], as_(dana)
+    seen, offered = 0, []
+    for path, answer in walk(browser, f"/cases/{case}", most=2):
+        if not path.startswith(("/cases/", "/homework/", "/entries/", "/exceptions/", "/notes/", "/stages/")):
+            continue
+        seen += 1
+        page = page_of(answer, path)
+        forms = [one.action for one in page.posts if urlsplit(one.action).path != urlsplit(path).path]
+        places = [one for one in [*page.links, *forms] if urlsplit(one).path != f"/cases/{case}/stage"]
+        offered += [(path, one) for one in places if WORK.search(urlsplit(one).path) and "/stage/views" not in one]
+    assert seen > 20 and offered == []
+    for place in ("stage", "stage/views"):
+        forms = page_of(browser.get(f"/cases/{case}/{place}"), f"/cases/{case}/{place}").posts
+        assert not [one for one in forms if one.action.endswith(place)]
