@@ -1,43 +1,45 @@
 """What a search opens of notes without a session; see `cases.search_queries`."""
 
+import json
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select
 
 from clinic.access.roles import Role
+from clinic.cases import note_search_queries as shared
 from clinic.cases.lifecycle import Visibility
-from clinic.cases.search_queries import Keep, Opened, facts, readable, wrote
+from clinic.cases.search_queries import Keep, Opened, opened
+from clinic.contacts.lifecycle import visibility_of
 from clinic.contacts.models import ContactNote, ContactVersion
 from clinic.core import db
 
 
 def notes_opened(user: Any, keep: Keep) -> Opened:
-    """Contact notes as READ_NOTE gives them: one's own as they are now, those of others as they were signed last."""
-    signed, draft = ContactVersion.text.opener(), ContactNote.draft.opener()
-    for row in db.streamed(_notes(user.roles), user=user.id):
-        if not keep(row):
-            continue
-        if row.draft is not None:
-            yield row, (draft(row.record_id, row.case_id, row.draft),)
-        elif row.signed is not None:
-            yield row, (signed(row.version_id, row.case_id, row.signed),)
+    """Contact notes: the text, and why it was or is being amended."""
+    return shared.notes_opened(_notes(user.roles), ContactNote, ContactVersion, user, keep)
 
 
 @lru_cache(maxsize=16)
 def _notes(roles: frozenset[Role]) -> Select[Any]:
-    other, own = aliased(ContactVersion), wrote(ContactNote, ContactNote.author_id, roles)
-    newest = select(func.max(other.number)).where(other.note_id == ContactNote.id).correlate(ContactNote)
-    shared = ContactNote.case_id.in_(readable(roles)), ContactNote.visibility != Visibility.AUTHOR_ONLY
-    columns = facts(ContactNote.id, ContactNote.case_id, ContactNote.on, author=ContactNote.author_id)
-    # No note that is signed has a draft.
-    texts = case((own, ContactNote.draft.kept)).label("draft"), ContactVersion.text.kept.label("signed")
-    last = and_(ContactVersion.note_id == ContactNote.id, ContactVersion.number == newest.scalar_subquery())
-    return (
-        select(*columns, ContactNote.kind, db.raw(ContactVersion.id).label("version_id"), *texts)
-        .select_from(ContactNote)
-        .outerjoin(ContactVersion, last)
-        .where(or_(own, and_(*shared, ContactVersion.id.is_not(None))))
-        .order_by(ContactNote.on.desc(), ContactNote.started_at.desc())
-    )
+    return _newest_first(shared.notes_as_read(ContactNote, ContactVersion, ContactNote.on, roles))
+
+
+@lru_cache(maxsize=16)
+def _earlier(roles: frozenset[Role]) -> Select[Any]:
+    return _newest_first(shared.earlier_versions(ContactNote, ContactVersion, ContactNote.on, roles))
+
+
+def _newest_first(found: Select[Any]) -> Select[Any]:
+    return found.add_columns(ContactNote.kind).order_by(ContactNote.on.desc(), ContactNote.started_at.desc())
+
+
+_every_version = opened(_earlier, ContactVersion.text, ContactVersion.because)
+
+
+def earlier_opened(user: Any, keep: Keep) -> Opened:
+    """Texts that were signed before the newest, with the reason for each: of others none that was for its author alone."""
+    for row, plain in _every_version(user, keep):
+        own = db.as_uuid(row.author_id) == user.id
+        if own or visibility_of(json.loads(plain[0])) is not Visibility.AUTHOR_ONLY:
+            yield row, plain

@@ -5,7 +5,8 @@ import hashlib
 import hmac
 import os
 import secrets
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 KEY_BYTES = 32
 _FORMAT = b"\x01"  # version of the sealed format
 _NONCE_BYTES = 12
+_BODY = 1 + _NONCE_BYTES
 _STEP = 32  # short texts are padded to steps, so that their length says little
 
 
@@ -45,11 +47,19 @@ def seal(key: bytes, plain: bytes, context: bytes) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, context: bytes) -> bytes:
     """The plain bytes again; raises SealBrokenError when anything does not fit."""
+    return _opened(_cipher(key), sealed, context)
+
+
+def opener(key: bytes) -> Callable[[bytes, bytes], bytes]:
+    """`unseal` under one key, made ready once for as long as it is held: for whoever opens many texts of many cases."""
+    return partial(_opened, AESGCM(key))
+
+
+def _opened(cipher: AESGCM, sealed: bytes, context: bytes) -> bytes:
     if sealed[:1] != _FORMAT:
         raise SealBrokenError("These bytes were sealed by a newer version.")
-    body = 1 + _NONCE_BYTES
     try:
-        padded = _cipher(key).decrypt(sealed[1:body], sealed[body:], context)
+        padded = cipher.decrypt(sealed[1:_BODY], sealed[_BODY:], context)
     except InvalidTag:
         raise SealBrokenError("This record does not open with the key it should open with.") from None
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]

@@ -58,18 +58,18 @@ class _Sealed(Generic[Value]):
     def opener(self) -> Callable[[uuid.UUID | str, uuid.UUID | str, bytes], bytes]:
         """For opening very many: a function of row, owner and sealed bytes that gives the plain ones, not decoded.
 
-        It takes ids as `db.raw` columns give them, and remembers the keys of the owners that it has met.
+        It takes ids as `db.raw` columns give them, and holds what is ready for the owners that it has met.
         """
         ours = self._context(_NOBODY, _NOBODY)[: -2 * len(_NOBODY.bytes) - 1]
-        met: dict[uuid.UUID | str, tuple[bytes, bytes]] = {}
+        met: dict[uuid.UUID | str, tuple[Callable[[bytes, bytes], bytes], bytes]] = {}
 
         def opened(row_id: uuid.UUID | str, owner: uuid.UUID | str, sealed: bytes) -> bytes:
-            if owner not in met:
+            found = met.get(owner)
+            if found is None:
                 known = db.as_uuid(owner)
-                met[owner] = ring().key(known), b"|" + known.bytes
-            key, end = met[owner]
+                found = met[owner] = crypto.opener(ring().key(known)), b"|" + known.bytes
             row = bytes.fromhex(row_id) if isinstance(row_id, str) else row_id.bytes
-            return crypto.unseal(key, sealed, ours + row + end)
+            return found[0](sealed, ours + row + found[1])
 
         return opened
 

@@ -12,7 +12,8 @@ from clinic.cases.models import Case
 from clinic.cases.search_queries import load_keys
 from clinic.core import clock, db
 from clinic.core.search import Piece, Words, pieces
-from clinic.desk.findable import KINDS, Kind, Texts
+from clinic.desk.find_kinds import Kind, Texts, id_in
+from clinic.desk.findable import KINDS
 
 #: Hits after which the search stops.
 MOST = 200
@@ -34,6 +35,12 @@ class Wanted:
     author: uuid.UUID | None = None
     apart: bool = False  # one's own psychotherapy notes too
     often_first: bool = False  # by how often the words stand in it, instead of the newest first
+
+    def asks_for(self, kind: Kind) -> bool:
+        """Whether records of this kind are looked into."""
+        if self.kind is None:
+            return not kind.chosen and (self.apart or not kind.asked_for)
+        return kind.key == self.kind and (self.apart or not kind.asked_for)
 
     def keep(self, row: Any) -> bool:
         """Whether a row is looked into."""
@@ -93,10 +100,15 @@ def search(user: Any, wanted: Wanted) -> list[Hit]:
     if not wanted.words:
         return []
     load_keys(user)
-    kinds = [one for one in KINDS if wanted.kind in (None, one.key) and (wanted.apart or not one.asked_for)]
-    found = [hit for kind in kinds for hit in _in(kind, user, wanted)]
+    found = _once([hit for kind in KINDS if wanted.asks_for(kind) for hit in _in(kind, user, wanted)])
     found.sort(key=lambda one: (one.times if wanted.often_first else 0, day_of(one.row.on)), reverse=True)
     return found[:MOST]
+
+
+def _once(found: list[Hit]) -> list[Hit]:
+    """Without what another hit says already, such as a moment that stands in the log it came back with."""
+    there = {(one.kind.key, id_in(one.kind.id_of(one.row))) for one in found}
+    return [one for one in found if one.kind.copy_of(one.row) not in there]
 
 
 def _in(kind: Kind, user: Any, wanted: Wanted) -> list[Hit]:

@@ -83,7 +83,8 @@ class FindForm(BaseForm):
 def find_form(user: Account, **values: Any) -> FindForm:
     """The form with its choices, and with the cases that were named."""
     form = FindForm(**values)
-    form.kind.choices = choices([("", _("Everything")), *((one.key, one.name) for one in KINDS if not one.asked_for)])
+    kinds = {one.key: one.name for one in KINDS if not one.asked_for}
+    form.kind.choices = choices([("", _("Everything")), *kinds.items()])
     stages = [(one.number, f"{one.number} · {one.short}") for one in catalogue.stages()]
     form.stage.choices = choices([("", _("Any stage")), *stages])
     form.lens.choices = choices([("", _("Any lens")), *((one.key, one.name) for one in catalogue.frameworks())])

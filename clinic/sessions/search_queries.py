@@ -1,46 +1,55 @@
-"""What a search opens of notes; see `cases.search_queries`."""
+"""What a search opens of notes and appointments; see `cases.search_queries`."""
 
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, select
 
 from clinic.access.roles import Role
-from clinic.cases.lifecycle import Visibility
-from clinic.cases.search_queries import Keep, Opened, facts, readable, wrote
-from clinic.core import db
+from clinic.cases import note_search_queries as shared
+from clinic.cases.search_queries import Keep, Opened, any_of, facts, kept, opened, readable
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
 
 
 def notes_opened(user: Any, keep: Keep) -> Opened:
-    """Notes as READ_NOTE gives them: one's own as they are now, drafts too, those of others as they were signed last."""
-    signed, draft = NoteVersion.text.opener(), SessionNote.draft.opener()
-    for row in db.streamed(_notes(user.roles), user=user.id):
-        if not keep(row):
-            continue
-        if row.draft is not None:
-            yield row, (draft(row.record_id, row.case_id, row.draft),)
-        elif row.signed is not None:
-            yield row, (signed(row.version_id, row.case_id, row.signed),)
+    """Notes: the text, and why it was or is being amended."""
+    return shared.notes_opened(_notes(user.roles), SessionNote, NoteVersion, user, keep)
 
 
 @lru_cache(maxsize=16)
 def _notes(roles: frozenset[Role]) -> Select[Any]:
-    other, own = aliased(NoteVersion), wrote(SessionNote, SessionNote.author_id, roles)
-    newest = select(func.max(other.number)).where(other.note_id == SessionNote.id).correlate(SessionNote)
-    shared = SessionNote.case_id.in_(readable(roles)), SessionNote.visibility != Visibility.AUTHOR_ONLY
-    columns = facts(
-        SessionNote.id, SessionNote.case_id, TherapySession.on, author=SessionNote.author_id, stage=SessionNote.stage
-    )
-    # No note that is signed has a draft.
-    texts = case((own, SessionNote.draft.kept)).label("draft"), NoteVersion.text.kept.label("signed")
-    last = and_(NoteVersion.note_id == SessionNote.id, NoteVersion.number == newest.scalar_subquery())
-    return (
-        select(*columns, db.raw(NoteVersion.id).label("version_id"), *texts)
-        .select_from(SessionNote)
-        .join(TherapySession, TherapySession.id == SessionNote.session_id)
-        .outerjoin(NoteVersion, last)
-        .where(or_(own, and_(*shared, NoteVersion.id.is_not(None))))
-        .order_by(TherapySession.on.desc(), TherapySession.starts_at.desc())
-    )
+    return _of_sessions(shared.notes_as_read(SessionNote, NoteVersion, TherapySession.on, roles, SessionNote.stage))
+
+
+@lru_cache(maxsize=16)
+def _earlier(roles: frozenset[Role]) -> Select[Any]:
+    return _of_sessions(shared.earlier_versions(SessionNote, NoteVersion, TherapySession.on, roles, SessionNote.stage))
+
+
+def _of_sessions(found: Select[Any]) -> Select[Any]:
+    whole = found.join(TherapySession, TherapySession.id == SessionNote.session_id)
+    return whole.order_by(TherapySession.on.desc(), TherapySession.starts_at.desc())
+
+
+#: Texts that were signed before the newest, with the reason for each.
+earlier_opened = opened(_earlier, NoteVersion.text, NoteVersion.because)
+
+
+@lru_cache(maxsize=16)
+def _places(roles: frozenset[Role]) -> Select[Any]:
+    meeting = TherapySession
+    columns = facts(meeting.id, meeting.case_id, meeting.on, author=meeting.practitioner_id)
+    mine = meeting.case_id.in_(readable(roles)), any_of(meeting.place)
+    return select(*columns, *kept(meeting.place)).where(*mine).order_by(meeting.on.desc())
+
+
+_every_place = opened(_places, TherapySession.place)
+
+
+def places_opened(user: Any, keep: Keep) -> Opened:
+    """Where appointments are or were, each place of a case once, with the last appointment there."""
+    met = set()
+    for row, plain in _every_place(user, keep):
+        if (row.case_id, plain[0]) not in met:
+            met.add((row.case_id, plain[0]))
+            yield row, plain

@@ -3,6 +3,7 @@
 import html
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from clinic.access.policy import may
 from clinic.accounts.models import Account
 from clinic.audit.models import TrailEntry
 from clinic.cases import actions as case_actions
-from clinic.cases.lifecycle import Side, Visibility
+from clinic.cases import stage_actions as stages
+from clinic.cases import stage_queries
+from clinic.cases.lifecycle import EvidenceKind, Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.contacts import actions as contacts
 from clinic.contacts.actions import Contact
@@ -21,15 +24,19 @@ from clinic.core import clock, db
 from clinic.core.search import words_in
 from clinic.desk import find
 from clinic.desk.find import Wanted
-from clinic.desk.findable import KINDS
 from clinic.homework.lifecycle import Outcome
 from clinic.method import catalogue
+from clinic.prompts import actions as prompts
+from clinic.prompts.lifecycle import Response
 from clinic.psychotherapy_notes import actions as apart
+from clinic.safety.lifecycle import Company
 from clinic.sessions import actions, queries
 from tests.factories.cases import a_case
+from tests.factories.contacts import a_contact
 from tests.factories.homework import an_answer, an_exception, homework_in
 from tests.factories.reviews import a_review
-from tests.factories.sessions import a_note, a_signed_note
+from tests.factories.sessions import a_note, a_session, a_signed_note
+from tests.factories.settled import a_screen
 from tests.factories.sheets import an_entry
 
 
@@ -104,7 +111,7 @@ def test_every_kind_is_found_by_those_who_may_read_it_and_by_nobody_else(app, da
     side = Side.A if kind.per_partner else None
     case_actions.save_formulation(case, kind.key, side, said, Visibility.JOINT, seen=0, by=dana)
     db.session.commit()
-    wanted = {one.key for one in KINDS} - {"reasons", "apart"}
+    wanted = {"notes", "contacts", "answers", "exceptions", "sheets", "formulations", "reviews"}
     assert set(found_by(dana, "lighthouse")) == wanted
     assert set(found_by(sam, "lighthouse")) == wanted
     assert found_by(olga, "lighthouse") == []
@@ -162,8 +169,8 @@ def test_filters_leave_the_rest_out(as_, dana, olga, case) -> None:
     db.session.commit()
     browser = as_(dana)
     notes = {one: f"/notes/{one.id}" for one in (mine, hers, elsewhere)}
-    logged = f"/cases/{case.id}/exceptions"
-    assert told.id and set(hits(browser, "lighthouse")) == {*notes.values(), logged}
+    logged = f"/cases/{case.id}/exceptions#moment-{told.id}"
+    assert set(hits(browser, "lighthouse")) == {*notes.values(), logged}
     assert set(hits(browser, "lighthouse", case="haddad")) == {notes[mine], notes[hers], logged}
     assert set(hits(browser, "lighthouse", case=other.reference)) == {notes[elsewhere]}
     assert hits(browser, "lighthouse", kind="exceptions") == [logged]
@@ -267,3 +274,111 @@ def test_psychotherapy_notes_are_searched_for_their_author_alone_and_only_when_a
     assert str(note.id) not in page_of(browser, "lighthouse", beside="1", written="1")
     trail = as_(olga).get(f"/cases/{case.id}/trail").get_data(as_text=True)
     assert "private note" not in trail
+
+
+def test_a_moment_that_came_back_with_a_log_is_one_hit(as_, dana, case) -> None:
+    given = homework_in(case, by=dana, exercise="exception_log")
+    moment = {"key": "one", "when": "2026-02-08T18:30", "context": "By the lighthouse.", "source": "me"}
+    an_answer(given, by=dana, answers={"moments": [moment]})
+    browser = as_(dana)
+    assert hits(browser, "lighthouse") == [f"/homework/{given.id}#back-a"]
+    assert "#moment-" in hits(browser, "lighthouse", kind="exceptions")[0]
+
+
+def test_an_exercise_given_as_it_is_is_found_in_the_exercise_and_a_changed_one_in_the_case(app, dana, case) -> None:
+    for more in ({}, {"instructions": "Write down what you do, by the lighthouse."}):
+        homework_in(case, by=dana, **more)
+    shipped = catalogue.exercise("coping_list").instructions.en.split()
+    assert found_by(dana, "lighthouse") == ["given"]
+    assert found_by(dana, " ".join(shipped[:3]), kind="given") in ([], ["given"])
+    unchanged = homework_in(case, by=dana, instructions=catalogue.exercise("coping_list").instructions.en)
+    assert unchanged.instructions
+    assert found_by(dana, '"' + " ".join(shipped[3:9]) + '"', kind="given") == []
+
+
+def test_an_earlier_text_of_a_note_is_found_where_the_newest_no_longer_says_it(as_, dana, sam, case) -> None:
+    note = a_signed_note(case, by=dana, text={"summary": "the lighthouse stood"})
+    actions.amend(note, because="A word about the harbour.", by=dana)
+    actions.save_draft(note, text={"summary": "the tower stood"}, seen=note.edition, by=dana)
+    assert found_by(dana, "harbour") == ["notes"]
+    db.session.commit()
+    actions.sign(note, by=dana)
+    db.session.commit()
+    browser = as_(dana)
+    assert hits(browser, "lighthouse") == [f"/notes/{note.id}/versions/1"]
+    assert hits(browser, "tower") == hits(browser, "stood") == hits(browser, "harbour") == [f"/notes/{note.id}"]
+    assert found_by(sam, "lighthouse") == ["earlier"] and found_by(sam, "harbour") == ["notes"]
+
+
+def test_an_earlier_text_that_was_for_its_author_alone_is_found_by_nobody_else(app, dana, sam, case) -> None:
+    note = a_contact(case, by=dana, signed=True, only_me=True, text="A lighthouse.")
+    contacts.amend(note, because="For all.", by=dana)
+    db.session.flush()
+    contacts.change(note, Contact("A tower.", ContactKind.QUICK, clock.today()), seen=note.edition, by=dana)
+    db.session.flush()
+    contacts.sign(note, by=dana)
+    db.session.commit()
+    assert found_by(dana, "lighthouse") == ["earlier"] and found_by(sam, "lighthouse") == []
+    assert found_by(sam, "tower") == ["contacts"]
+
+
+def test_what_stands_beside_the_path_is_found(as_, dana, olga, sam, case) -> None:
+    stages.move_stage(case, stage=2, on=clock.today(), reason="The lighthouse is lit.", theme="Harbour", by=dana)
+    db.session.flush()
+    episode = stage_queries.get_episode(stage_queries.path_of(case)[0].id)
+    stages.record_position(case, Side.B, stage=3, on=clock.today(), words="Past the harbour.", by=dana)
+    line = {"of": None, "side": Side.A, "visibility": Visibility.PARTNER_A, "line": "“Harbour.”"}
+    stages.add_evidence(episode, EvidenceKind.QUOTE, by=dana, **line)
+    stages.correct_stage(episode, stages.Correction(3, clock.today(), "Not the harbour."), seen=0, by=dana)
+    db.session.commit()
+    for somebody in (dana, sam):
+        assert found_by(somebody, "lighthouse") == ["stages"]
+        assert found_by(somebody, "harbour") == ["stages"] * 4
+        assert found_by(somebody, "words") == found_by(somebody, "stage") == []
+    assert found_by(olga, "harbour") == []
+    page = page_of(as_(dana), "harbour")
+    assert "Where one of them sees the work" in page and "Eli" in page
+
+
+def test_a_safety_screen_is_found_when_it_is_chosen_and_by_those_who_treat_alone(as_, dana, sam, case) -> None:
+    a_screen(case, by=dana, words="Spoke of the lighthouse.", company=Company.OTHERS, others="The harbour master")
+    case_actions.set_gate(case, Gate.PAUSED, "Because of the lighthouse.", by=dana)
+    db.session.commit()
+    browser = as_(dana)
+    assert hits(browser, "lighthouse") == [] == found_by(dana, "lighthouse", apart=True)
+    assert "mark>" not in page_of(browser, "lighthouse", beside="1", written="1")
+    assert set(hits(browser, "lighthouse", kind="safety")) == {
+        f"/cases/{case.id}/gate#before",
+        f"/cases/{case.id}/safety",
+    }
+    assert found_by(dana, "harbour", kind="safety") == ["safety"]
+    assert found_by(dana, "others", kind="safety") == found_by(sam, "lighthouse", kind="safety") == []
+
+
+def test_what_one_said_to_a_prompt_is_found_by_nobody_else(as_, dana, olga, sam, case) -> None:
+    case_actions.add_practitioner(case, olga, by=dana)
+    note = a_signed_note(case, by=dana, text={"disclosure": True})
+    prompts.answer(note, "D8", response=Response.TO_SUPERVISION, because="A lighthouse.", seen=0, by=dana)
+    db.session.commit()
+    assert (
+        found_by(dana, "lighthouse") == ["prompts"]
+        and found_by(olga, "lighthouse") == found_by(sam, "lighthouse") == []
+    )
+    assert hits(as_(dana), "lighthouse") == [f"/notes/{note.id}#answered"]
+
+
+def test_a_place_is_found_once_in_each_case(app, dana, case) -> None:
+    other = a_case(by=dana, names=("Mira Novak", "Tom Weiss"))
+    meetings = [a_session(case, by=dana, on=clock.today() + timedelta(days=days)) for days in range(3)]
+    for one in (*meetings, a_session(other, by=dana)):
+        one.place = "Lighthouse, second floor"
+    db.session.commit()
+    assert found_by(dana, "lighthouse") == ["places", "places"]
+
+
+def test_the_facts_of_a_case_are_found_by_those_who_treat_it(app, dana, sam, case) -> None:
+    fact = next(one.key for one in catalogue.relationship_facts() if one.kind in ("text", "long"))
+    case_actions.change_facts(case, {fact: "A lighthouse."}, problem_name="The fog", seen=case.edition, by=dana)
+    db.session.commit()
+    assert found_by(dana, "lighthouse") == found_by(dana, "fog") == ["about"]
+    assert found_by(sam, "lighthouse") == found_by(sam, "fog") == []
