@@ -1,5 +1,6 @@
 """The application on a real database, browsers signed in as the cast, and nothing else."""
 
+import gc
 import shutil
 import tempfile
 import uuid
@@ -62,6 +63,8 @@ def in_haste() -> Iterator[None]:
             event.listen(engine, "begin", in_no_fear)
         return engine
 
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # every test makes an application and drops it
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", from_memory)
         patch.setattr(SQLAlchemy, "_make_engine", like_the_first)

@@ -101,7 +101,7 @@ def test_the_case_and_a_note_print_on_two_pages_without_what_is_private(page: Pa
     follow(page, "text=Chen Jing")
     case = page.url
     page.goto(f"{case}/sessions")
-    follow(page, "main a:text-is('Read') >> nth=0")
+    follow(page, "main a[href^='/notes/']:text-is('Read') >> nth=0")  # not a note of another kind
     assert "Question for supervision" in page.inner_text("main")
     for address in (page.url, case):
         page.goto(address)
