@@ -169,7 +169,7 @@ def test_nothing_else_in_the_house_asks_for_it() -> None:
         for node in ast.walk(ast.parse(file.read_text())):
             assert not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("clinic.safety")), file
     desk = {one.name for one in (Path(HOME) / "clinic/desk").glob("*.py") if "clinic.safety" in one.read_text()}
-    assert desk == {"todo_queries.py"}
+    assert desk == {"todo_queries.py", "find_in_cases.py"}  # what is missing; and a search where it was chosen
 
 
 def test_the_trail_tells_of_writing_and_reading_and_no_outcome(as_, dana, case) -> None:
