@@ -53,17 +53,18 @@ def sign_in() -> Page:
         ]
         return render_template("accounts/sign_in.html", form=form), 422
     target = local_path(form.next.data, url_for("desk.today"))
-    if form.kept.data:
-        return render_template("accounts/keep.html", target=target, kept=_kept(form.kept.data))
+    if kept := _kept(form.kept.data or ""):
+        return render_template("accounts/keep.html", target=target, kept=kept)
     return redirect(target, 303)
 
 
 def _kept(text: str) -> dict[str, list[str]]:
     try:
         kept = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return {str(name): [str(one) for one in values] for name, values in kept.items()} if isinstance(kept, dict) else {}
+    some = kept.items() if isinstance(kept, dict) else ()
+    return {name: [str(one) for one in values] for name, values in some if isinstance(values, list)}
 
 
 @bp.post("/sign-out")

@@ -14,6 +14,8 @@ from clinic.core import db
 
 #: The largest body that a request may have, in bytes.
 LARGEST_BODY = 4 * 1024 * 1024
+#: Fields whose words no page shows again, whatever goes wrong: passwords.
+NEVER_SHOWN = frozenset({"password", "current"})
 #: No list is longer, and no database counts further than some nine digits of pages.
 LAST_PAGE = 1_000_000
 
@@ -155,5 +157,6 @@ def page_asked() -> int:
 
 
 def typed() -> dict[str, list[str]]:
-    """Everything that the posted form holds, without its token: so that nothing typed is lost."""
-    return {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    """Everything that the posted form holds, without its token and passwords: so that nothing typed is lost."""
+    left_out = NEVER_SHOWN | {"csrf_token"}
+    return {name: values for name, values in request.form.lists() if name not in left_out}

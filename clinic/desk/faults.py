@@ -67,8 +67,8 @@ def _signed_out(_fault: HTTPException) -> ResponseReturnValue:
         return jsonify(sentence=_("You are signed out.")), 401
     if accounts.practice() is None:
         return redirect(url_for("accounts.set_up"), 303)
-    kept = json.dumps(typed()) if request.method == "POST" else ""
-    form = SignInForm(formdata=None, next=request.full_path.rstrip("?"), kept=kept)
+    kept = typed() if request.method == "POST" else {}
+    form = SignInForm(formdata=None, next=request.full_path.rstrip("?"), kept=json.dumps(kept) if kept else "")
     return render_template("accounts/sign_in.html", form=form, away=True), 401
 
 
