@@ -12,7 +12,7 @@ from clinic.accounts import passwords, queries, signing_in
 from clinic.accounts.models import Account, FailedSignIn, Invitation, Practice, SignIn
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.core import clock, crypto, db
+from clinic.core import clock, crypto, db, lifecycle
 
 INVITATION_HOURS = 72
 #: Refusals within a quarter of an hour after which an address must wait.
@@ -48,9 +48,14 @@ def add_account(
 ) -> Account:
     """A new account; without a password it waits for its invitation. Posted twice (same record_id) it is made once.
 
-    Raises TakenError when the address belongs to another account.
+    Raises TakenError when the address belongs to another account, lifecycle.TakenError when the id is that of an account
+    which says something else.
     """
     made = queries.get_account(record_id) if record_id else None
+    roles = frozenset(roles)
+    said = (email.strip(), name, roles, supervisor.id if supervisor else None)
+    if made is not None and (made.email, made.name, made.roles, made.supervisor_id) != said:
+        raise lifecycle.TakenError
     if made is not None:
         return made
     if queries.account_with(email) is not None:
@@ -60,7 +65,7 @@ def add_account(
         email=email.strip(),
         email_mark=queries.mark_of(email),
         name=name,
-        roles=frozenset(roles),
+        roles=roles,
         password_hash=passwords.hash_password(password) if password else None,
         language=language,
         theme="auto",

@@ -13,7 +13,7 @@ from clinic.cases.lifecycle import CaseKind, Visibility
 from clinic.cases.models import Case
 from clinic.config import HOME
 from clinic.core import clock, crypto, db, i18n, pdf
-from clinic.core.lifecycle import NotNowError
+from clinic.core.lifecycle import TakenError
 from clinic.reports import queries
 from clinic.reports.content import summary_of
 from clinic.reports.models import SUPERVISION, Report
@@ -43,12 +43,15 @@ def issue(
 
     language: of the paper, "en" or "zh_Hans". own: what `by` keeps for themselves is printed too; the paper is then
     for `by` alone. every_chart: a page with the other charts follows.
-    Raises MissingGlyphError, or NotNowError when the id belongs to another case's paper; then nothing is kept.
+    Raises MissingGlyphError, or TakenError when the id is that of a paper which was asked for otherwise; then nothing is
+    kept.
     """
     cases.wait_for(Case, case.id)
     made = db.session.get(Report, record_id) if record_id else None
-    if made is not None and made.case_id != case.id:
-        raise NotNowError("This id is taken.")
+    whose = Visibility.AUTHOR_ONLY if own else _WHOSE[case.kind]
+    asked = (case.id, language, pseudonyms, whose)
+    if made is not None and (made.case_id, made.language, made.pseudonyms, made.visibility) != asked:
+        raise TakenError
     if made is not None:
         return made
     with i18n.speaking(language):
@@ -62,7 +65,7 @@ def issue(
         number=queries.last_number(case) + 1,
         language=language,
         pseudonyms=pseudonyms,
-        visibility=Visibility.AUTHOR_ONLY if own else _WHOSE[case.kind],
+        visibility=whose,
         digest=crypto.digest(paper),
         size=len(paper),
         pages=pages,

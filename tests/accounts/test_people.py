@@ -5,6 +5,7 @@ import re
 from clinic.access.roles import Role
 from clinic.accounts import queries
 from clinic.accounts.models import Account
+from tests.walk import page_of
 
 NEW = {
     "name": "Noa",
@@ -45,6 +46,16 @@ def test_posted_twice_it_is_one_account(as_, petra: Account) -> None:
     browser.post("/people/new", NEW)
     browser.post("/people/new", NEW)
     assert [one.name for one in queries.accounts()] == ["Noa", "Petra"]
+
+
+def test_sent_once_more_with_another_name_nothing_typed_is_lost(as_, petra: Account) -> None:
+    browser = as_(petra)
+    browser.post("/people/new", NEW)
+    answer = browser.post("/people/new", {**NEW, "name": "Noa Lind", "email": "lind@riverside.example"})
+    assert answer.status_code == 409 and "Noa Lind" in answer.get_data(as_text=True)
+    [again] = [one for one in page_of(answer, "/people/new").posts if "email" in one.inputs]
+    assert browser.post("/people/new", again.holds()).status_code == 200
+    assert [one.name for one in queries.accounts()] == ["Noa", "Noa Lind", "Petra"]
 
 
 def test_a_taken_address_is_refused_beside_the_field(as_, petra: Account, dana: Account) -> None:

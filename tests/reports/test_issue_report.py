@@ -1,6 +1,7 @@
 """Issuing a paper: what is printed, sealed and written to the trail, and who may."""
 
 import re
+import uuid
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,7 @@ from clinic.core import crypto, db
 from clinic.reports import actions, queries
 from clinic.reports.models import Report
 from tests.factories.reports import a_couple, a_note, rated
+from tests.walk import page_of
 
 
 @pytest.fixture
@@ -150,3 +152,15 @@ def test_every_chart_comes_on_a_page_of_its_own_when_asked_for(as_, dana, case) 
     assert whole.pages == short.pages + 1
     assert "Difference between the two ratings" in text_of(whole) and "Chen" not in text_of(whole)
     assert "Difference between the two ratings" not in text_of(short)
+
+
+def test_asked_for_otherwise_on_the_same_page_it_is_not_the_paper_from_before(
+    as_: Any, dana: Account, case: Case
+) -> None:
+    browser, same = as_(dana), {"record_id": str(uuid.uuid4())}
+    assert issue_in(browser, case, names="y", **same).status_code == 303
+    answer = issue_in(browser, case, **same)
+    assert answer.status_code == 409
+    [again] = [one for one in page_of(answer, "/").posts if "language" in one.inputs]
+    assert browser.post(again.action, again.holds()).status_code == 303
+    assert [one.pseudonyms for one in queries.reports_of(case)] == [True, False]
