@@ -110,6 +110,7 @@ class Read:
     visits: tuple[Visit, ...]
     ahead: Visit | None  # the next appointment
     ratings: tuple[tuple[Any, ...], ...]
+    amended: tuple[tuple[Any, ...], ...]  # of notes that others amend: which signed text holds their ratings
     moves: tuple[tuple[Any, ...], ...]
     homework: tuple[tuple[Any, ...], ...]
     sheets: tuple[tuple[str, date], ...]
@@ -126,6 +127,7 @@ def read_for(user: Any, case: CaseFacts) -> tuple[Read, dict[str, str]]:
         visits=visits,
         ahead=next(ahead, None),
         ratings=measures.rows_of(case),
+        amended=sessions.amended_for(user, visits),
         moves=stages.moves_of(case),
         homework=homework.editions_of(case),
         sheets=sheets.days_for(user, case),

@@ -183,9 +183,27 @@ def ratings_for(user: Any, case: Any, visits: Sequence[Visit], rows: measures.Ro
         own = visit is None or visit.author_id == user.id
         if own or (visit and visit.is_shared and visit.note_state is NoteState.SIGNED):
             found.append(Rated(one.session_id, one.side, one.on, one.score, one.visibility))
-    amended = [one for one in visits if one.author_id != user.id and one.is_shared]
-    amended = [one for one in amended if one.note_state is NoteState.AMENDING]
-    return sorted([*found, *_signed_ratings(case, amended)], key=lambda one: one.on)
+    return sorted([*found, *_signed_ratings(case, _amended(user, visits))], key=lambda one: one.on)
+
+
+def _amended(user: Any, visits: Sequence[Visit]) -> list[Visit]:
+    """Those that `user` reads as they were signed last, while their author is at another text."""
+    shared = (one for one in visits if one.author_id != user.id and one.is_shared)
+    return [one for one in shared if one.note_state is NoteState.AMENDING]
+
+
+_NEWEST = (
+    select(db.raw(NoteVersion.note_id), func.max(NoteVersion.number))
+    .where(NoteVersion.note_id.in_(bindparam("notes", expanding=True)))
+    .group_by(NoteVersion.note_id)
+    .order_by(NoteVersion.note_id)
+)
+
+
+def amended_for(user: Any, visits: Sequence[Visit]) -> tuple[tuple[Any, ...], ...]:
+    """Which signed text `user` reads of each note that its author amends: the same ones say the same."""
+    amended = [one.note_id for one in _amended(user, visits)]
+    return tuple(tuple(row) for row in db.rows(_NEWEST, notes=amended)) if amended else ()
 
 
 def _signed_ratings(case: Any, visits: Sequence[Visit]) -> Iterator[Rated]:

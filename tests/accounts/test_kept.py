@@ -16,10 +16,11 @@ from clinic.cases.lifecycle import Gate, Side
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.homework.queries import homework_of
+from clinic.sessions import actions
 from clinic.sessions.lifecycle import SessionState
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
-from tests.factories.sessions import a_session, a_signed_note
+from tests.factories.sessions import a_session, a_signed_note, fresh
 
 
 def page(browser: Any, path: str) -> str:
@@ -80,6 +81,20 @@ def test_whatever_changes_is_seen_at_the_next_look(as_: Any, dana: Account, chan
     db.session.commit()
     assert said not in before
     assert said in page(browser, path)
+
+
+def test_a_rating_that_was_signed_between_two_amendments_is_seen(as_: Any, dana: Account, sam: Account) -> None:
+    case = a_case(by=dana)
+    note = a_signed_note(case, by=dana, text={"ratings": {"a": {"score": "3"}}})
+    browser, path = as_(sam), f"/cases/{case.id}"
+    actions.amend(note, because="It was another number.", by=dana)
+    actions.save_draft(note, text={"ratings": {"a": {"score": "9"}}}, seen=fresh(note).edition, by=dana)
+    db.session.commit()
+    assert ": 3</title>" in page(browser, path)
+    actions.sign(fresh(note), by=dana)
+    actions.amend(fresh(note), because="And one word more.", by=dana)
+    db.session.commit()
+    assert ": 9</title>" in page(browser, path)
 
 
 def test_the_list_shows_a_new_name_and_a_new_day(as_: Any, dana: Account) -> None:
