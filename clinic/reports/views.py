@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.accounts.signing_in import sharing
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.core.i18n import language
@@ -62,8 +63,10 @@ def _options(case: Case, form: IssueForm) -> Page:
 
 @bp.get("/reports/<uuid:report_id>.pdf")
 @guard(Permission.READ_REPORT, queries.get_report)
-def report_pdf(report: Report) -> Response:
-    """The paper itself."""
+def report_pdf(report: Report) -> AnyResponse:
+    """The paper itself; on a shared screen it is not opened, as it holds what was meant for colleagues."""
+    if sharing():
+        return redirect(url_for(".reports", case_id=report.case_id), 303)
     answer = Response(report.paper, mimetype="application/pdf")
     name = f"{report.case.reference}-summary-{report.number}.pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
