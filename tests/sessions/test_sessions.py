@@ -11,6 +11,7 @@ from clinic.core.i18n import day
 from clinic.desk.content import case_file_of, read_for
 from clinic.method import catalogue
 from clinic.sessions import actions, search_queries
+from clinic.sessions.lifecycle import SessionState
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_session, a_signed_note, fresh, seen
@@ -92,3 +93,12 @@ def found_in_stage(user: Account, note: SessionNote) -> int | None:
     """The stage with which a search finds the note."""
     rows = search_queries.notes_opened(user, lambda row: db.as_uuid(row.record_id) == note.id)
     return next(row.stage for row, _plain in rows)
+
+
+def test_a_note_is_offered_once_its_day_has_come(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    a_session(case, by=dana, on=clock.today() + timedelta(days=1), state=SessionState.PLANNED)
+    browser = as_(dana)
+    assert "Write note" not in browser.get(f"/cases/{case.id}/sessions").get_data(as_text=True)
+    a_session(case, by=dana, on=clock.today(), state=SessionState.PLANNED)
+    assert "Write note" in browser.get(f"/cases/{case.id}/sessions").get_data(as_text=True)
