@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from clinic.cases.lifecycle import Side, Visibility
+from clinic.cases.lifecycle import Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.homework import log, queries, references
 from clinic.homework.lifecycle import HomeworkState, Mode
@@ -58,6 +58,24 @@ def by_state(given: Sequence[Homework]) -> list[tuple[HomeworkState, list[list[H
 
 def _given_with(one: Homework) -> tuple[str, date, date | None]:
     return one.exercise, one.set_on, one.due_on
+
+
+def to_take_home(case: Case, side: Side) -> tuple[list[Homework], bool]:
+    """(What this partner was given to do and has not brought back, the first first; whether something was left out.)
+
+    What is for both together is left out while the gate to joint work is not open.
+    """
+    whose = {Side.A: Visibility.PARTNER_A, Side.B: Visibility.PARTNER_B}[side]
+    waiting = [
+        one
+        for one in reversed(queries.homework_of(case))
+        if one.state is HomeworkState.SET
+        and one.mode is not Mode.IN_SESSION
+        and one.side in (None, side)
+        and one.visibility in (Visibility.JOINT, whose)
+    ]
+    given = [one for one in waiting if one.side is not None or not case.is_couple or case.gate is Gate.OPEN]
+    return given, len(given) < len(waiting)
 
 
 def answers_in(case: Case, exercises: Collection[str], user: Any) -> list[AnswerView]:

@@ -11,8 +11,9 @@ from flask_login import current_user
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.cases import queries as cases
-from clinic.cases.lifecycle import Visibility
+from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
+from clinic.core import clock
 from clinic.core.i18n import LANGUAGES, language, speaking
 from clinic.homework import content, queries, readings
 from clinic.homework.forms import OUTCOMES, MarkForm
@@ -129,3 +130,34 @@ def prevention_handout(plan: PartnersPlan) -> Page:
     values = {"homework": plan.homework, "side": plan.side, "spoken": spoken, "languages": LANGUAGES}
     with speaking(spoken):
         return render_template("homework/prevention_handout.html", plan=plan_of(mine[0]), **values)
+
+
+@dataclass(frozen=True)
+class ToTakeHome:
+    """What one partner takes home; to the trail it is the case."""
+
+    case: Case
+    case_id: uuid.UUID
+    id: uuid.UUID
+    side: Side
+    __tablename__ = "cases"
+
+
+def to_take_home(case_id: uuid.UUID, side: str) -> ToTakeHome | None:
+    """The place, for the guard; None when there is no such partner."""
+    case = cases.get_case(case_id)
+    return ToTakeHome(case, case.id, case.id, Side(side)) if case and case.partner(side) else None
+
+
+@bp.get("/cases/<uuid:case_id>/homework/take-home/<any(a, b):side>")
+@guard(Permission.READ_HOMEWORK, to_take_home)
+def take_home(place: ToTakeHome) -> Page:
+    """What one partner was given and has not brought back, to print: as it was given, and nothing of the other's."""
+    asked = request.args.get("language", "")
+    spoken = asked if asked in LANGUAGES else language()
+    given, left_out = content.to_take_home(place.case, place.side)
+    values = {"case": place.case, "partner": place.case.partner(place.side), "side": place.side.value}
+    values |= {"spoken": spoken, "languages": LANGUAGES, "left_out": left_out, "today": clock.today()}
+    with speaking(spoken):
+        names = {one.id: content.name_of(one.exercise) for one in given}
+        return render_template("homework/take_home.html", given=given, names=names, **values)
