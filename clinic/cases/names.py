@@ -69,3 +69,8 @@ def _open(
 def plain(text: str) -> str:
     """The text as it is compared: full width as half width, without regard to case."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def order(name: Name) -> bytes:
+    """What names are sorted by: the family name first, Chinese ones nearly as their sound is spelt."""
+    return name.plain.encode("gb18030", "replace")

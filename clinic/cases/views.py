@@ -14,6 +14,7 @@ from clinic.access.roles import Role
 from clinic.accounts import queries as accounts
 from clinic.accounts.kept import kept_page
 from clinic.accounts.models import Account
+from clinic.accounts.signing_in import sharing
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases import actions, list_queries, queries, words
@@ -50,8 +51,8 @@ def _file(case: Case) -> str:
 @bp.get("/cases")
 @guard(Permission.LIST_CASES)
 def cases() -> Page:
-    """The cases one may read, the most recently active first."""
-    chosen = request.args.get("state", "")
+    """The cases one may read, the most recently active first, or by name."""
+    chosen, by_name = request.args.get("state", ""), request.args.get("order") == "name" and not sharing()
     known = [chosen] if chosen in list(CaseState) else []
     states = [CaseState(one) for one in known] or ([] if chosen in {"all", "archived"} else list(LIVING))
     stage = request.args.get("stage", 0, type=int)
@@ -61,8 +62,10 @@ def cases() -> Page:
         stage=stage if stage in range(1, 7) else None,
         archived=chosen == "archived",
         page=page_asked(),
+        by_name=by_name,
     )
-    return kept_page("cases/cases.html", made=_to_search, found=found, state=chosen, stage=stage)
+    order = "name" if by_name else None
+    return kept_page("cases/cases.html", made=_to_search, found=found, state=chosen, stage=stage, order=order)
 
 
 def _to_search() -> dict[str, Any]:

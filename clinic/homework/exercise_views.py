@@ -156,7 +156,7 @@ def take_home(place: ToTakeHome) -> Page:
     asked = request.args.get("language", "")
     spoken = asked if asked in LANGUAGES else language()
     given, left_out = content.to_take_home(place.case, place.side)
-    values = {"case": place.case, "partner": place.case.partner(place.side), "side": place.side.value}
+    values: dict[str, Any] = {"case": place.case, "partner": place.case.partner(place.side), "side": place.side.value}
     values |= {"spoken": spoken, "languages": LANGUAGES, "left_out": left_out, "today": clock.today()}
     with speaking(spoken):
         names = {one.id: content.name_of(one.exercise) for one in given}

@@ -38,8 +38,9 @@ def sessions(case: Case) -> Page:
     meetings, notes = queries.sessions_of(case), contacts.notes_for(current_user, case)
     readable = {one.note.id for one in meetings if one.note and may(current_user, Permission.READ_NOTE, one.note)}
     values = {"lines": by_day(meetings, notes), "meetings": meetings, "readable": readable}
-    values |= {"kinds": kinds(), "people": whom(case), "today": clock.today()}
-    return render_template("sessions/sessions.html", case=case, stages=catalogue.stages(), **values)
+    values |= {"kinds": kinds(), "people": whom(case)}
+    today = clock.today()
+    return render_template("sessions/sessions.html", case=case, today=today, stages=catalogue.stages(), **values)
 
 
 @bp.post("/cases/<uuid:case_id>/note")

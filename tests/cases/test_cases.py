@@ -195,3 +195,32 @@ def test_more_names_than_are_kept_are_still_right(app: Flask, dana: Account, mon
     for _again in range(2):
         (line,) = list_queries.cases_visible_to(dana).items
         assert [one.initials for one in line.people] == ["NH", "EB"]
+
+
+def test_cases_can_stand_by_name(as_, dana: Account) -> None:
+    for pair in (("睿 唐", "静 陈"), ("Mira Novak", "Tom Weiss"), ("静 陈", "睿 唐"), ("Zoe Adler", "Eli Brandt")):
+        a_case(by=dana, names=pair)
+    browser = as_(dana)
+    page = browser.get("/cases?order=name").get_data(as_text=True).split('<ul class="rows">')[-1]
+    places = [page.index(word) for word in ("Adler", "Novak", "陈", "唐")]
+    assert places == sorted(places) and "4 cases, by name." in browser.get("/cases?order=name").get_data(as_text=True)
+    assert "state=open&amp;order=name" in browser.get("/cases?order=name").get_data(as_text=True)
+    browser.post("/share-screen", {"next": "/"})
+    assert "by name" not in browser.get("/cases?order=name").get_data(as_text=True)
+
+
+def test_by_name_is_so_over_all_pages(dana: Account) -> None:
+    for name in "DBECA":
+        a_case(by=dana, names=(f"Noor {name}aker", "Eli Brandt"))
+    pages = [list_queries.cases_visible_to(dana, size=2, page=number, by_name=True) for number in (1, 2, 3)]
+    assert [one.people[0].full[5] for page in pages for one in page.items] == list("ABCDE")
+    assert {page.pages for page in pages} == {3}
+
+
+def test_beyond_what_is_counted_those_worked_with_last_stand_by_name(dana: Account, monkeypatch: Any) -> None:
+    monkeypatch.setattr(list_queries, "COUNTED", 3)
+    for number, name in enumerate("DBECA"):
+        a_case(by=dana, names=(f"Noor {name}aker", "Eli Brandt"), opened_on=date(2026, 1, 1 + number))
+    found = list_queries.cases_visible_to(dana, size=2, page=2, by_name=True)
+    assert [one.people[0].full[5] for one in found.items] == ["E"]
+    assert (found.total, found.pages, found.more) == (3, 2, True)
