@@ -36,6 +36,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=15, help="how often tests/soak kills the server")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ask PostgreSQL nothing that has no database in it, or that is marked `one_database`: SQLite's run has said it."""
+    if config.getoption("--database") == "postgresql":
+        again = [one for one in items if {"settings", "served", "postgresql"} & set(one.fixturenames)]
+        again = [one for one in again if one.get_closest_marker("one_database") is None]
+        config.hook.pytest_deselected(items=[one for one in items if one not in again])
+        items[:] = again
+
+
 @pytest.fixture(scope="session", autouse=True)
 def in_haste() -> Iterator[None]:
     """Do once what every test would do again: most of the suite's time was hashing, compiling, and waiting for disks."""

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -157,18 +158,24 @@ def shown_addresses(text: str) -> list[str]:
     return [one for one in found if not one.startswith("/static/")]
 
 
-def walk(browser: Any, *starts: str, seen: set[str] | None = None, most: int = 12) -> Iterator[tuple[str, Any]]:
-    """(address, answer) of every page that links lead to from `starts`; at most `most` of one path's filters."""
+def walk(
+    browser: Any, *starts: str, seen: set[str] | None = None, most: int = 12, alike: int = 1000
+) -> Iterator[tuple[str, Any]]:
+    """
+    (address, answer) of every page that links lead to from `starts`; at most `most` of one path's filters, and at most
+    `alike` addresses that differ in nothing but whose record they show.
+    """
     seen = set() if seen is None else seen
-    of_path: dict[str, int] = {}
+    count: Counter[str] = Counter()
     waiting = list(starts)
     while waiting:
         path = waiting.pop(0)
         bare = urlsplit(path).path
-        if path in seen or bare.startswith("/static/") or of_path.get(bare, 0) >= most:
+        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", bare)
+        if path in seen or bare.startswith("/static/") or count[bare] >= most or count[kind] >= alike:
             continue
         seen.add(path)
-        of_path[bare] = of_path.get(bare, 0) + 1
+        count.update({bare, kind})
         answer = browser.get(path)
         yield path, answer
         if answer.status_code in {301, 302, 303} and answer.headers["Location"].startswith("/"):

@@ -1,12 +1,17 @@
 """The demo as it is loaded: the numbers of the teaching cases, and answers that a form would have taken."""
 
 import html
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 
+from clinic.app import create_app
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
+from clinic.config import Settings
 from clinic.core import clock, db
 from clinic.demo import load
 from clinic.homework import queries
@@ -37,12 +42,33 @@ RATINGS = {
 BY_NUMBER = {plan["number"]: (name, plan) for name, plan in PLANS.items()}
 
 
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture(scope="module")
+def loaded(template: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with the demo; copied for every test."""
+    folder = tmp_path_factory.mktemp("demo") / "instance"
+    shutil.copytree(template.folder, folder)
+    app = create_app(Settings(instance=folder))
+    with app.app_context():
+        load._load()
+        db.session.commit()
+        db.session.remove()
+        db.database.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def settings(loaded: Path, tmp_path: Path) -> Settings:
+    """That installation, for this test alone."""
+    return Settings(instance=Path(shutil.copytree(loaded, tmp_path / "instance")))
+
+
 @pytest.fixture
 def demo(app: Flask) -> dict[str, Case]:
     """The demo's cases, by the name of their file."""
     app.config["WTF_CSRF_ENABLED"] = False
-    load._load()
-    db.session.commit()
     return {BY_NUMBER[one.number][0]: one for one in cases.all_cases()}
 
 

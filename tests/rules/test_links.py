@@ -28,6 +28,7 @@ def path_of(form: Form) -> str:
     return urlsplit(form.action).path
 
 
+@pytest.mark.one_database
 def test_no_link_and_no_button_is_refused(app: Flask, browsers: dict[str, Any]) -> None:
     wrong: list[str] = []
     same_for_all: set[str] = set()
