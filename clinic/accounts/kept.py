@@ -58,8 +58,9 @@ def kept_page(
         if len(kept) >= MOST:
             kept.clear()
         kept[key] = drawn
+    filled = {name: str(escape(text)) for name, text in texts.items()} | {"token": generate_csrf()}
     pieces = list(drawn)  # every other one is the name of what is filled in
-    pieces[1::2] = [generate_csrf() if one == "token" else str(escape(texts[one])) for one in pieces[1::2]]
+    pieces[1::2] = [filled[one] for one in pieces[1::2]]
     return "".join(pieces)
 
 
