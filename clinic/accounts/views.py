@@ -127,10 +127,13 @@ def _remember(name: str, value: str) -> Response:
 @bp.post("/share-screen")
 @guard(Permission.MANAGE_OWN_ACCOUNT)
 def share_screen() -> Response:
-    """Hide or show what partners must not see on a turned screen."""
-    sign_in = queries.get_sign_in(g.sign_in.id)
+    """Hide or show what partners must not see on a turned screen.
+
+    A form says which of both it means: pressed twice, or on a page that was open before, it does the same once more.
+    """
+    sign_in, meant = queries.get_sign_in(g.sign_in.id), request.form.get("on")
     if sign_in is not None:
-        actions.share_screen(sign_in, on=not sign_in.sharing)
+        actions.share_screen(sign_in, on=meant == "yes" if meant else not sign_in.sharing)
     db.session.commit()
     return redirect(local_path(request.form.get("next"), url_for("desk.today")), 303)
 
