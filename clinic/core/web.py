@@ -75,6 +75,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(across)
     app.add_template_global(at)
     app.add_template_global(ends)
+    app.add_template_global(typed)
 
 
 def address(endpoint: str, **values: Any) -> str:

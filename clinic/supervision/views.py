@@ -127,7 +127,7 @@ def read_review(review: Review) -> Page:
     """Say that what came back is read, with an answer or none."""
     form = ReadForm()
     if not form.validate():
-        return _page(review, form), 422
+        return _page(review, form, refused=review.state is not ReviewState.RETURNED), 422
     try:
         actions.read(review, form.answer.data or "", by=current_user)
     except NotNowError:
