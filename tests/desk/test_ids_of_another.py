@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from flask import Flask
 
 from clinic.accounts.models import Account
@@ -23,7 +24,7 @@ _OF_ALL = ("/people/", "/questions/", "/me/")
 def addresses(browser: Any, case: Case) -> list[str]:
     """Of every kind of address with an id, one that a link or a form leads to."""
     found: dict[str, str] = {}
-    for path, answer in walk(browser, f"/cases/{case.id}", f"/cases/{case.id}/private-notes", most=1):
+    for path, answer in walk(browser, f"/cases/{case.id}", f"/cases/{case.id}/private-notes", most=1, alike=6):
         forms = [one.action for one in page_of(answer, path).posts] if is_page(answer) else []
         for one in (urlsplit(address).path for address in (path, *forms)):
             if _ID.search(one) and not one.startswith(_OF_ALL):
@@ -38,6 +39,7 @@ def said(answer: Any) -> tuple[Any, ...]:
     return answer.status_code, _ID.sub("", page), _ID.sub("", str(headers))
 
 
+@pytest.mark.one_database
 def test_who_has_nothing_to_do_with_a_case_learns_of_no_id(
     app: Flask, as_: Any, dana: Account, olga: Account, petra: Account
 ) -> None:
