@@ -43,10 +43,12 @@ from clinic.sessions import draft_views as sessions_drafts
 from clinic.sessions import views as sessions_views
 from clinic.sheets import views as sheets_views
 from clinic.supervision import views as supervision_views
+from clinic.unsent import views as unsent_views
 
 PARTS = (
     accounts_views,
     accounts_idle,
+    unsent_views,
     method_views,
     cases_views,
     contacts_views,
@@ -118,6 +120,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     signing_in.init_app(app)
     fragments.init_app(app)
     CSRFProtect(app)
+    unsent_views.init_app(app)  # after the token was looked at
     kept.init_app(app)
     app.add_template_global(_may, "may")
     app.add_template_global(shortcuts)

@@ -5,7 +5,7 @@ from functools import wraps
 from types import SimpleNamespace
 from typing import Any
 
-from flask import abort, current_app, request
+from flask import abort, current_app, g, request
 from flask_login import current_user
 
 from clinic.access.permissions import Permission
@@ -60,6 +60,7 @@ def guard(permission: Permission, load: Callable[..., Any] | None = None) -> Cal
                 _refuse(_refusal(permission, record), permission, record)
             if request.method in db.SAFE_METHODS and hasattr(record, "case"):
                 _note_look(record)
+            g.guarded = record  # what the page is about
             return view(record)
 
         guarded.guarded = permission.value  # type: ignore[attr-defined]  # read by the rule tests

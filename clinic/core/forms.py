@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
@@ -65,6 +65,10 @@ class BaseForm(FlaskForm):
                 options = {**options, "filters": filters}
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """Whether it was sent and reads well. What was only put back is looked over by a person first, and never saved."""
+        return g.get("put_back") is None and bool(super().validate_on_submit(extra_validators))
 
 
 def refuse(form: BaseForm, typed: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, jsonify, redirect, request, url_for
+from flask import Flask, Response, current_app, flash, jsonify, redirect, request, url_for
 from flask.templating import Environment
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -34,7 +34,9 @@ class Templates(Environment):
 
 
 def saved(message: str, *, to: str) -> AnyResponse:
-    """Commit, say so, go there."""
+    """Commit, say so, go there; what must happen together with it is in the same transaction."""
+    for also in current_app.extensions.get("when_saved", ()):
+        also()
     db.session.commit()
     flash(message, "saved")
     return redirect(to, 303)

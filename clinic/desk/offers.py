@@ -58,6 +58,7 @@ COMMANDS = (
     Command(
         _l("People"), "people", "accounts.people", permission=Permission.MANAGE_PEOPLE, also="people accounts 人员 账户"
     ),
+    Command(_l("Unsent texts"), "pen", "unsent.texts", also="unsent texts drafts lost typed 未提交 暂存 草稿"),
     Command(_l("Your account"), "person", "accounts.profile", also="account profile language theme 账户 语言"),
     Command(
         _l("Share screen safely, on or off"),

@@ -26,6 +26,7 @@ from clinic.desk.todo import lines_for as todo_lines
 from clinic.method import catalogue
 from clinic.prompts.content import questions_for
 from clinic.sessions import queries as sessions
+from clinic.unsent.views import unsent_waiting
 
 bp = Blueprint("desk", __name__)
 #: Things to do that stand on today’s page, and days of the calendar, today among them.
@@ -66,7 +67,7 @@ def _ahead() -> list[calendar.Day]:
 @guard(Permission.LIST_CASES)
 def todo() -> str:
     """Everything that waits for whoever asks, what is due first."""
-    return render_template("desk/todo.html", waiting=todo_lines(current_user)[0])
+    return render_template("desk/todo.html", waiting=todo_lines(current_user)[0], unsent_texts=unsent_waiting())
 
 
 @bp.get("/cases/<uuid:case_id>")

@@ -16,4 +16,5 @@ import "./hints.js";
 import "./print.js";
 import "./remember.js";
 import "./unsaved.js";
+import "./unsent.js";
 import "./calendar.js";

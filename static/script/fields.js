@@ -1,5 +1,5 @@
 // The fields of a form by name: a text, a list of texts, or yes or no.
-const hidden = new Set(["csrf_token", "seen", "seen_session", "record_id"]);
+const hidden = new Set(["csrf_token", "seen", "seen_session", "record_id", "unsent"]);
 const groups = (form) => {
   const found = new Map();
   for (const one of form.elements) {

@@ -52,6 +52,7 @@ NOT_SEARCHED = {
     "ratings.answer": "as its note has it, which is searched",
     "reports.paper": "a paper: what it says stands in the record it was made of",
     "therapy_sessions.their_zone": "a time zone",
+    "unsent_forms.said": "nobody’s record: its author finds it on its own page, and on that of its form",
 }
 
 

@@ -29,6 +29,7 @@ PARTS = (
     "sessions",
     "sheets",
     "supervision",
+    "unsent",
 )
 #: Pages that anybody may open, by name: adding one is a decision.
 PUBLIC = {

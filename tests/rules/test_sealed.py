@@ -40,6 +40,7 @@ MARKS = {
     "data_keys.wrapped",
     "failed_sign_ins.email_mark",
     "trail_entries.mark",
+    "unsent_forms.page_mark",
 }
 
 
