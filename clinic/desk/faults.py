@@ -24,10 +24,10 @@ from clinic.core import db
 from clinic.core.crypto import SealBrokenError
 from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import typed
+from clinic.unsent.content import WORDLESS
+from clinic.unsent.views import Refused, refused
 
 Answer = tuple[str | Response, int]
-#: Fields of our buttons and pages, in which nobody types.
-WORDLESS = {"record_id", "seen", "seen_session", "verb", "remove", "next"}
 
 
 def init_app(app: Flask) -> None:
@@ -174,7 +174,8 @@ def _refused(fault: HTTPException) -> Answer:
         413: (_("This is too large"), _("Please go back: your text is still on the page. Shorten it and save again.")),
     }
     title, sentence = said.get(fault.code or 500, (_("This did not work"), _("Please go back and try again.")))
-    return _page(fault.code or 500, title, sentence)
+    words = refused() if fault.code in {400, 403, 404, 405, 410} and not is_by_script() else None
+    return _page(fault.code or 500, title, sentence, words)
 
 
 def _unexpected(fault: Exception) -> Answer:
@@ -195,7 +196,7 @@ def _unexpected(fault: Exception) -> Answer:
     return _keep(sentence, 500)
 
 
-def _page(status: int, title: str, sentence: str) -> Answer:
+def _page(status: int, title: str, sentence: str, words: Refused | None = None) -> Answer:
     if is_by_script():
         return jsonify(sentence=sentence), status
-    return render_template("layouts/fault.html", title=title, sentence=sentence, status=status), status
+    return render_template("layouts/fault.html", title=title, sentence=sentence, status=status, words=words), status
