@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -37,6 +38,7 @@ from clinic.core.forms import choices
 from clinic.core.web import ChangedMeanwhileError, page_asked, saved
 from clinic.method import catalogue
 from clinic.method.values import Formulation
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("cases", __name__)
 bp.add_app_template_global(case_lines)
@@ -86,6 +88,7 @@ def search_cases() -> Page:
 
 
 @bp.route("/cases/new", methods=["GET", "POST"])
+@keeps_unsent(_l("A new case"))
 @guard(Permission.ADD_CASE)
 def add_case() -> Page:
     """A new case with its people."""
@@ -119,6 +122,7 @@ def _partner_from(form: CaseForm, side: Side, clients: dict[str, queries.Client]
 
 
 @bp.route("/cases/<uuid:case_id>/edit", methods=["GET", "POST"])
+@keeps_unsent(_l("About the relationship"))
 @guard(Permission.CHANGE_CASE, queries.get_case)
 def edit_case(case: Case) -> Page:
     """What is kept about the relationship."""
@@ -157,6 +161,7 @@ def _partner_of(case_id: Any, side: str) -> Partner | None:
 
 
 @bp.route("/cases/<uuid:case_id>/partners/<any(a, b):side>/edit", methods=["GET", "POST"])
+@keeps_unsent(_l("About one partner"))
 @guard(Permission.CHANGE_CASE, _partner_of)
 def edit_partner(partner: Partner) -> Page:
     """Who a partner is, how to reach them safely, and why they came."""
@@ -181,6 +186,7 @@ def edit_partner(partner: Partner) -> Page:
 
 @bp.route("/cases/<uuid:case_id>/formulations/<string:kind>", methods=["GET", "POST"], defaults={"side": ""})
 @bp.route("/cases/<uuid:case_id>/formulations/<string:kind>/<any(a, b):side>", methods=["GET", "POST"])
+@keeps_unsent(_l("A formulation"))
 @guard(Permission.READ_CASE, lambda case_id, kind, side: _formulated(case_id, kind, side))
 def edit_formulation(place: "_Place") -> Page:
     """What is understood so far: problem scenario, double formulation or resources; `?own` is one's private text."""
@@ -259,6 +265,7 @@ def unarchive(case: Case) -> Response:
 
 
 @bp.route("/cases/<uuid:case_id>/gate", methods=["GET", "POST"])
+@keeps_unsent(_l("The gate to joint work"))
 @guard(Permission.READ_CASE, queries.get_case)
 def set_gate(case: Case) -> Page:
     """Whether joint exercises may be given, and why."""

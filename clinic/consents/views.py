@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,6 +18,7 @@ from clinic.consents.queries import OfCase, OfPartner
 from clinic.core.i18n import LANGUAGES, language, speaking
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import saved
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("consents", __name__)
 Page = str | Response | tuple[str, int]
@@ -49,6 +51,7 @@ def agreement_text(of: OfCase) -> Page:
 
 
 @bp.route("/cases/<uuid:case_id>/consents/<any(a, b):side>/new", methods=["GET", "POST"])
+@keeps_unsent(_l("A consent"))
 @guard(Permission.RECORD_CONSENT, queries.of_partner)
 def record_consent(of: OfPartner) -> Page:
     """One partner agreed: when, how, and to which points."""
@@ -75,6 +78,7 @@ def consent(consent: Consent) -> Page:
 
 
 @bp.route("/consents/<uuid:consent_id>/withdraw", methods=["GET", "POST"])
+@keeps_unsent(_l("The end of a consent"))
 @guard(Permission.RECORD_CONSENT, queries.get_consent)
 def withdraw_consent(consent: Consent) -> Page:
     """It was withdrawn, or should not have been recorded."""

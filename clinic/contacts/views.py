@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,7 @@ from clinic.contacts.queries import SignedContact
 from clinic.core.forms import refuse
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("contacts", __name__)
 Page = str | Response | tuple[str, int]
@@ -101,6 +103,7 @@ def sign_note(note: ContactNote) -> Page:
 
 
 @bp.route("/contacts/<uuid:note_id>/amend", methods=["GET", "POST"])
+@keeps_unsent(_l("A reason to amend a note"))
 @guard(Permission.AMEND_NOTE, queries.get_note)
 def amend_note(note: ContactNote) -> Page:
     """Open a new draft from the last signed text, with the reason."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,6 +24,7 @@ from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.desk import evidence, stage_content
 from clinic.desk.views import bp
 from clinic.method import catalogue
+from clinic.unsent.content import keeps_unsent
 
 Page = str | Response | tuple[str, int]
 
@@ -42,6 +44,7 @@ def _refuse_readers(case: Case) -> None:
 
 
 @bp.route("/cases/<uuid:case_id>/stage", methods=["GET", "POST"])
+@keeps_unsent(_l("A move to a stage"))
 @guard(Permission.READ_CASE, cases.get_case)
 def stage_path(case: Case) -> Page:
     """The path through the stages with all that stands beside it, and the next move."""
@@ -64,6 +67,7 @@ def stage_path(case: Case) -> Page:
 
 
 @bp.route("/stages/<uuid:episode_id>/correct", methods=["GET", "POST"])
+@keeps_unsent(_l("A correction of the path"))
 @guard(Permission.CHANGE_CASE, queries.get_episode)
 def correct_stage(episode: StageEpisode) -> Page:
     """What a move should have said; what it said stays readable."""
@@ -105,6 +109,7 @@ def _name_fault(form: CorrectionForm, fault: StageError, episode: StageEpisode) 
 
 
 @bp.route("/cases/<uuid:case_id>/stage/views", methods=["GET", "POST"])
+@keeps_unsent(_l("A partner’s view of the stage"))
 @guard(Permission.READ_CASE, cases.get_case)
 def partner_views(case: Case) -> Page:
     """Where each partner sees the work, beside the shared stage, which stays as it is."""
@@ -128,6 +133,7 @@ def partner_views(case: Case) -> Page:
 
 
 @bp.route("/stages/<uuid:episode_id>/readiness", methods=["GET", "POST"])
+@keeps_unsent(_l("Readiness to move on"))
 @guard(Permission.CHANGE_CASE, queries.get_episode)
 def readiness(episode: StageEpisode) -> Page:
     """How each sees the signs of being ready to move on: guidance, never a lock."""
@@ -167,6 +173,7 @@ def readiness(episode: StageEpisode) -> Page:
 
 
 @bp.route("/stages/<uuid:episode_id>/evidence", methods=["GET", "POST"])
+@keeps_unsent(_l("Evidence beside a stage"))
 @guard(Permission.CHANGE_CASE, queries.get_episode)
 def stage_evidence(episode: StageEpisode) -> Page:
     """What of the record speaks for where the work stands; put there by somebody, and nothing moves by it."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,7 @@ from clinic.homework.exception_forms import ExceptionForm, FindForm, HistoryForm
 from clinic.homework.lifecycle import HOMEWORK
 from clinic.homework.models import ExceptionEntry
 from clinic.homework.views import Page, bp
+from clinic.unsent.content import keeps_unsent
 
 
 @bp.route("/cases/<uuid:case_id>/exceptions", methods=["GET", "POST"])
@@ -34,6 +36,7 @@ def exceptions(case: Case) -> Page:
 
 
 @bp.route("/cases/<uuid:case_id>/exceptions/new", methods=["GET", "POST"])
+@keeps_unsent(_l("An exception"))
 @guard(Permission.CHANGE_CASE, cases.get_case)
 def record_exception(case: Case) -> Page:
     """A moment when it went better, of these days or out of the relationship's history."""
@@ -48,6 +51,7 @@ def record_exception(case: Case) -> Page:
 
 
 @bp.route("/exceptions/<uuid:entry_id>/edit", methods=["GET", "POST"])
+@keeps_unsent(_l("A change to an exception"))
 @guard(Permission.CHANGE_TOLD, queries.get_exception)
 def edit_exception(entry: ExceptionEntry) -> Page:
     """Say it better; what came back with a log is changed there, as long as the log takes changes."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -35,6 +36,7 @@ from clinic.method.fields import Offers
 from clinic.method.forms import values_of
 from clinic.method.said import Said, remarks, said
 from clinic.method.values import Exercise, Stage
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("homework", __name__)
 Page = str | Response | tuple[str, int]
@@ -55,6 +57,7 @@ def homework_list(case: Case) -> Page:
 
 
 @bp.route("/cases/<uuid:case_id>/homework/new", methods=["GET", "POST"])
+@keeps_unsent(_l("An exercise to give"))
 @guard(Permission.ASSIGN_HOMEWORK, cases.get_case)
 def assign_homework(case: Case) -> Page:
     """Choose an exercise, then say for whom, how and until when."""
@@ -130,6 +133,7 @@ def homework(homework: Homework) -> Page:
 
 
 @bp.route("/homework/<uuid:homework_id>/edit", methods=["GET", "POST"])
+@keeps_unsent(_l("A change to an exercise that was given"))
 @guard(Permission.ASSIGN_HOMEWORK, queries.get_homework)
 def edit_homework(homework: Homework) -> Page:
     """Change what was given, while nothing came back."""
@@ -172,6 +176,7 @@ def _asked(homework_id: uuid.UUID, side: str) -> _Asked | None:
 
 
 @bp.route("/homework/<uuid:homework_id>/answer/<any(a, b):side>", methods=["GET", "POST"])
+@keeps_unsent(_l("What came back from an exercise"))
 @guard(Permission.ASSIGN_HOMEWORK, _asked)
 def answer_homework(asked: _Asked) -> Page:
     """What one partner brought back, in the exercise's own fields."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,6 +16,7 @@ from clinic.phrases import actions, content, queries
 from clinic.phrases.content import GENERAL
 from clinic.phrases.forms import PhraseForm
 from clinic.phrases.models import OwnPhrase
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("phrases", __name__)
 Page = str | Response | tuple[str, int]
@@ -41,6 +43,7 @@ def beside() -> str:
 
 
 @bp.route("/questions/new", methods=["GET", "POST"])
+@keeps_unsent(_l("A phrase of your own"))
 @guard(Permission.MANAGE_PHRASES)
 def add_phrase() -> Page:
     """A phrase of the practice's own."""
@@ -52,6 +55,7 @@ def add_phrase() -> Page:
 
 
 @bp.route("/questions/<uuid:phrase_id>/edit", methods=["GET", "POST"])
+@keeps_unsent(_l("A change to a phrase"))
 @guard(Permission.MANAGE_PHRASES, queries.get_own_phrase)
 def edit_phrase(phrase: OwnPhrase) -> Page:
     """Word an own phrase anew."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
@@ -20,6 +21,7 @@ from clinic.prompts.lifecycle import Response
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import NoteState
 from clinic.sessions.models import SessionNote
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("prompts", __name__)
 Page = str | Answer | tuple[str, int]
@@ -46,6 +48,7 @@ def _asked(note_id: uuid.UUID, prompt: str) -> _Asked | None:
 
 
 @bp.route("/notes/<uuid:note_id>/prompts/<prompt>", methods=["GET", "POST"])
+@keeps_unsent(_l("An answer to a prompt"))
 @guard(Permission.ANSWER_PROMPT, _asked)
 def answer_prompt(asked: _Asked) -> Page:
     """Say something to a prompt, or say something else."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,6 +16,7 @@ from clinic.safety import actions, content, queries, words
 from clinic.safety.forms import MistakeForm, ScreenForm
 from clinic.safety.models import SafetyScreen
 from clinic.safety.queries import OfCase, OfPartner
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("safety", __name__)
 Page = str | Response | tuple[str, int]
@@ -30,6 +32,7 @@ def screens(of: OfCase) -> Page:
 
 
 @bp.route("/cases/<uuid:case_id>/safety/<any(a, b):side>/new", methods=["GET", "POST"])
+@keeps_unsent(_l("A safety screen"))
 @guard(Permission.RECORD_SAFETY_SCREEN, queries.of_partner)
 def record_screen(of: OfPartner) -> Page:
     """One partner was asked."""
@@ -44,6 +47,7 @@ def record_screen(of: OfPartner) -> Page:
 
 
 @bp.route("/safety-screens/<uuid:screen_id>/mistake", methods=["GET", "POST"])
+@keeps_unsent(_l("A safety screen to take back"))
 @guard(Permission.RECORD_SAFETY_SCREEN, queries.get_screen)
 def take_back_screen(screen: SafetyScreen) -> Page:
     """It should not have been recorded; it stays readable."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -26,6 +27,7 @@ from clinic.sessions.forms import attendances, usual_hours
 from clinic.sessions.lifecycle import Attendance, Came, Modality, SessionState
 from clinic.sessions.models import TherapySession
 from clinic.sessions.views import bp
+from clinic.unsent.content import keeps_unsent
 
 Page = str | Response | tuple[str, int]
 #: So many overlapping appointments are named.
@@ -33,6 +35,7 @@ NAMED = 6
 
 
 @bp.route("/cases/<uuid:case_id>/sessions/new", methods=["GET", "POST"])
+@keeps_unsent(_l("An appointment"))
 @guard(Permission.CHANGE_CASE, cases.get_case)
 def add_session(case: Case) -> Page:
     """Make an appointment or a series of them, or record a session that was."""
@@ -59,6 +62,7 @@ def add_session(case: Case) -> Page:
 
 
 @bp.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
+@keeps_unsent(_l("A change to an appointment"))
 @guard(Permission.CHANGE_CASE, queries.get_session)
 def edit_session(meeting: TherapySession) -> Page:
     """Move an appointment, call it off, say who came; alone or with those that follow it."""

@@ -4,6 +4,7 @@ import uuid
 
 from flask import Blueprint, abort, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -26,6 +27,7 @@ from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.queries import SignedText
 from clinic.sessions.text import missing
 from clinic.sessions.words import changed_words, gaps, named_fields
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("sessions", __name__)
 Page = str | Response | tuple[str, int]
@@ -120,6 +122,7 @@ def _before_signing(note: SessionNote, form: SignForm, *, changed: bool = False)
 
 
 @bp.route("/notes/<uuid:note_id>/amend", methods=["GET", "POST"])
+@keeps_unsent(_l("A reason to amend a note"))
 @guard(Permission.AMEND_NOTE, queries.get_note)
 def amend_note(note: SessionNote) -> Page:
     """Open a new draft from the last signed text, with the reason."""

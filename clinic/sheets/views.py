@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,6 +24,7 @@ from clinic.sheets import actions, content, pictures, queries
 from clinic.sheets.forms import EntryForm, entry_form
 from clinic.sheets.lifecycle import waits
 from clinic.sheets.models import SheetEntry
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("sheets", __name__)
 Page = str | Response | tuple[str, int]
@@ -80,6 +82,7 @@ def sheet(opened: _Opened) -> Page:
 
 
 @bp.route("/cases/<uuid:case_id>/sheets/<string:key>/new", methods=["GET", "POST"])
+@keeps_unsent(_l("A new entry on a sheet"))
 @guard(Permission.WRITE_SHEET, _opened)
 def add_entry(opened: _Opened) -> Page:
     """A new entry."""
@@ -146,6 +149,7 @@ def letter(entry: SheetEntry) -> Page:
 
 
 @bp.route("/entries/<uuid:entry_id>/edit", methods=["GET", "POST"])
+@keeps_unsent(_l("A change to an entry on a sheet"))
 @guard(Permission.WRITE_SHEET, queries.get_entry)
 def edit_entry(entry: SheetEntry) -> Page:
     """Change an entry."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -24,6 +25,7 @@ from clinic.supervision import actions, queries, words
 from clinic.supervision.forms import AskForm, ReadForm, ReturnForm
 from clinic.supervision.lifecycle import REVIEW, Outcome, ReviewState
 from clinic.supervision.models import Review
+from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("supervision", __name__)
 Page = str | Response | tuple[str, int]
@@ -45,6 +47,7 @@ def reviews() -> str:
 
 
 @bp.route("/notes/<uuid:note_id>/review", methods=["GET", "POST"])
+@keeps_unsent(_l("A question for the supervisor"))
 @guard(Permission.ASK_REVIEW, sessions.get_note)
 def ask_review(note: SessionNote) -> Page:
     """Put the signed text before one's supervisor, with one question."""
@@ -79,6 +82,7 @@ def _asking(note: SessionNote, form: AskForm, supervisor: Any, **more: Any) -> s
 
 
 @bp.get("/reviews/<uuid:review_id>")
+@keeps_unsent(_l("An answer to a review"))
 @guard(Permission.READ_REVIEW, queries.get_review)
 def review(review: Review) -> Page:
     """The question, what came back, and who did what when."""
@@ -93,6 +97,7 @@ def _page(review: Review, form: ReadForm, *, refused: bool = False) -> str:
 
 
 @bp.route("/reviews/<uuid:review_id>/return", methods=["GET", "POST"])
+@keeps_unsent(_l("Comments on a review"))
 @guard(Permission.RETURN_REVIEW, queries.get_review)
 def return_review(review: Review) -> Page:
     """Write to it beside the note that it is about, and give it back."""
@@ -122,11 +127,12 @@ def _returning(review: Review, form: ReturnForm, refused: str = "") -> str:
 
 
 @bp.post("/reviews/<uuid:review_id>/read")
+@keeps_unsent(_l("An answer to a review"))
 @guard(Permission.OWN_REVIEW, queries.get_review)
 def read_review(review: Review) -> Page:
     """Say that what came back is read, with an answer or none."""
     form = ReadForm()
-    if not form.validate():
+    if not form.validate_on_submit():
         return _page(review, form, refused=review.state is not ReviewState.RETURNED), 422
     try:
         actions.read(review, form.answer.data or "", by=current_user)

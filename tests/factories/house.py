@@ -39,6 +39,7 @@ from tests.factories.reviews import a_read_review, a_returned_review, a_review
 from tests.factories.sessions import a_note, a_session, a_signed_note
 from tests.factories.settled import a_consent, a_screen
 from tests.factories.sheets import an_entry
+from tests.factories.unsent import an_unsent
 
 
 def a_house(*, by: Account, with_colleague: Account) -> Case:
@@ -83,6 +84,11 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     cases.move_case(archived, "close", on=clock.today(), by=by)
     cases.archive(archived, by=by)
     _somebody_who_is_disabled(by)
+    for page, name in (
+        (f"/cases/{case.id}/sheets/inner_voice/new", "x-sentence"),
+        (f"/cases/{case.id}/gate", "reason"),
+    ):
+        an_unsent(page, by=by, fields={name: "Never sent."}, about=case.reference)
     db.session.commit()
     return case
 

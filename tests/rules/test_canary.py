@@ -4,8 +4,10 @@ Forms are found by walking, so a new one is covered by being there; a POST addre
 """
 
 import base64
+import html
 import itertools
 import logging
+import re
 import tempfile
 import zlib
 from pathlib import Path
@@ -41,7 +43,7 @@ class Walker:
         self.leaks: list[str] = []
         self.posted: set[str] = set()
         self.refused: list[str] = []
-        self.typed = 0
+        self.typed = self.kept = 0
         self._numbers = itertools.count(len(done) * 100)
 
     def go(self, *starts: str) -> None:
@@ -95,6 +97,16 @@ class Walker:
         to = [answer.headers["Location"]] if "Location" in answer.headers else []
         return to + (shown_addresses(answer.get_data(as_text=True)) if is_page(answer) else [])
 
+    def _pause(self, answer: Any) -> None:
+        """Where a form keeps what is typed, stop typing and go away."""
+        for told in re.findall(r'<form[^>]*( data-unsent="[^>]*)>', answer.get_data(as_text=True)):
+            said = {name: html.unescape(value) for name, value in re.findall(r' data-([a-z]+)="([^"]*)"', told)}
+            if self._is_new(Form(said["at"], "put")):
+                fields = [[f"x-{self._canary('text')}", *(self._canary("text") for _each in range(3))]]
+                kept = {name: said[name] for name in ("by", "writer", "page", "at")}
+                kept |= {"about": self._canary("text"), "fields": fields}
+                self.kept += self.browser.open(said["unsent"], method="PUT", json=kept).status_code == 200
+
     def _wrong(self, form: Form, tries: dict[str, Any]) -> list[str]:
         return [name for name, one in form.inputs.items() if one.refused and name in tries]
 
@@ -115,6 +127,7 @@ class Walker:
         if not is_page(answer):
             return []
         page: Page = page_of(answer, path)
+        self._pause(answer)
         self.leaks += [f"{path}: the title"] if WORD in page.title else []
         self.leaks += [f"{path}: the address {one}" for one in page.addresses if WORD in one]
         return page.posts
@@ -183,6 +196,7 @@ def test_no_word_that_is_typed_lies_open_anywhere(
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     assert posts - set().union(*(one.posted for one in walkers)) <= {"accounts.set_up"}, "Link to it in the house."
     assert sum(one.typed for one in walkers) > 300
+    assert sum(one.kept for one in walkers) > 20
     assert WORD not in caplog.text
     assert [file for file in temporary.rglob("*") if file.is_file() and WORD.encode() in file.read_bytes()] == []
     assert holding_the_word(settings) == []

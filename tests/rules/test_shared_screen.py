@@ -27,7 +27,7 @@ WORDS = (
     ),
     *("Concern, assess", "Agreed on", "safety screen"),
     *("Did I take a side", "louder voice", "heard her late", "Too early"),
-    *("A day later.", "The wrong case.", "Both were seen alone", "Write down what you do", "Let it go."),
+    *("A day later.", "The wrong case.", "Both were seen alone", "Write down what you do", "Let it go.", "Never sent."),
 )
 
 
