@@ -69,7 +69,10 @@ def copy_key(account: Account, record: uuid.UUID) -> str:
 
 def asked() -> Typed:
     """What was sent, `{"seen", "seen_session", "fields": {name: value}, "record"}`; 400 for anything else."""
-    said = request.get_json()
+    try:
+        said = request.get_json()
+    except RecursionError:  # brackets within brackets, deeper than Python reads
+        abort(400)
     said = said if isinstance(said, dict) else {}
     fields, seen, session = said.get("fields"), said.get("seen"), said.get("seen_session", 0)
     if not isinstance(fields, dict) or type(seen) is not int or type(session) is not int:

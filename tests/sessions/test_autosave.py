@@ -212,6 +212,7 @@ def test_a_shared_screen_is_told_no_stored_text(as_, dana: Account, note: Sessio
     [
         b"{",
         b"[]",
+        b"[" * 100_000,
         b'{"seen": "1", "seen_session": 1, "fields": {}}',
         b'{"seen": true, "seen_session": 1, "fields": {}}',
         b'{"seen": 1, "seen_session": 1, "fields": []}',
