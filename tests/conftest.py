@@ -222,7 +222,7 @@ class _Outside:
 @pytest.fixture
 def as_(app: Flask) -> Callable[[Account | None], Browser]:
     """as_(dana) is a browser in which Dana is signed in; as_(None) one in which nobody is."""
-    app.config["WTF_CSRF_ENABLED"] = False  # tests/core/test_csrf.py switches it on again
+    app.config["WTF_CSRF_ENABLED"] = False  # tests/rules/test_forged.py switches it on again
 
     def browser(account: Account | None) -> Browser:
         client = app.test_client()
