@@ -1,13 +1,14 @@
 """What is typed into a form is kept while it is typed, for its author alone, until its button has saved it."""
 
 import html
+import threading
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from clinic.accounts import actions as accounts
 from clinic.accounts.models import Account
@@ -17,6 +18,7 @@ from clinic.core import clock, db
 from clinic.sheets.models import SheetEntry
 from clinic.unsent import actions, queries
 from clinic.unsent.models import UnsentForm
+from tests.core.test_posted_twice_at_once import AtOnce
 from tests.factories.cases import a_case
 from tests.factories.contacts import a_psychotherapy_note
 from tests.factories.unsent import an_unsent
@@ -119,6 +121,27 @@ def test_the_same_save_sent_twice_is_one_text(as_, dana, page: str) -> None:
     for _time in range(2):
         assert send(browser, dana, page, {"x-sentence": WORDS}, writer=writer).status_code == 200
     assert count() == 1
+
+
+def test_two_saves_of_one_page_at_the_same_moment_are_one_text(as_, dana, page: str) -> None:
+    browsers, writer, answers = [as_(dana), as_(dana)], str(uuid.uuid4()), []
+    fields = [["x-sentence", WORDS, "Sentence", ""]]
+    told = {"by": str(dana.id), "writer": writer, "page": page, "at": page, "about": "", "fields": fields}
+    db.session.rollback()
+    meeting = AtOnce()
+    event.listen(db.session, "before_flush", meeting)
+    try:
+        threads = [
+            threading.Thread(target=lambda one=one: answers.append(one.client.put("/unsent", json=told).status_code))
+            for one in browsers
+        ]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+    finally:
+        event.remove(db.session, "before_flush", meeting)
+    assert (answers, count()) == ([200, 200], 1)
 
 
 def test_a_page_is_offered_the_newest_and_never_what_it_keeps_itself(as_, dana, page: str) -> None:
