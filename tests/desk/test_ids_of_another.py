@@ -17,8 +17,8 @@ from tests.factories.house import a_house
 from tests.walk import is_page, page_of, walk
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-#: Ids of people and phrases, which are the practice's.
-_OF_ALL = ("/people/", "/questions/", "/me/")
+#: Ids of people and phrases, which are the practice's, and of unsent forms, which tests/unsent asks for as somebody else.
+_OF_ALL = ("/people/", "/questions/", "/me/", "/unsent/")
 
 
 def addresses(browser: Any, case: Case) -> list[str]:

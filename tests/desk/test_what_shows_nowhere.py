@@ -24,8 +24,8 @@ from tests.factories.settled import a_consent, a_screen
 from tests.factories.sheets import an_entry
 from tests.walk import is_page, walk
 
-#: Drawn anew with each page: tokens, and the ids of what its forms would make.
-_DRAWN = re.compile(r'name="(csrf_token|record_id)"[^>]*value="[^"]*"|data-href="/contacts/[^"]*"')
+#: Drawn anew with each page: tokens, the ids of what its forms would make, and who writes there.
+_DRAWN = re.compile(r'name="(csrf_token|record_id)"[^>]*value="[^"]*"|data-href="/contacts/[^"]*"|data-writer="[^"]*"')
 
 
 @pytest.fixture(autouse=True)
