@@ -68,12 +68,16 @@ class _LongEnough:
 
 
 class SignInForm(BaseForm):
-    """Signing in; `next` and `kept` bring somebody back to what they were doing."""
+    """Signing in; `next` and `kept` bring somebody back to what they were doing.
+
+    whose: the account, by its id, whose sign-in had ended when `kept` was typed; empty when nobody knows.
+    """
 
     email = StringField(_l("E-mail"), validators=[needed()], render_kw={"autocomplete": "username", "type": "email"})
     password = PasswordField(_l("Password"), validators=[needed()], render_kw={"autocomplete": "current-password"})
     next = HiddenField()
     kept = HiddenField()
+    whose = HiddenField()
 
 
 class SetUpForm(BaseForm):

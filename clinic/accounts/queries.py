@@ -78,6 +78,11 @@ def sign_in_with(token: str) -> OpenSignIn | None:
     return OpenSignIn(account, sign_in_id, seen_at, ends_at, sharing)
 
 
+def who_signed_in_with(token: str) -> uuid.UUID | None:
+    """The id of the account that signed in with this token, whether or not that has ended."""
+    return db.session.scalar(select(SignIn.account_id).where(SignIn.token_digest == crypto.digest(token.encode())))
+
+
 def sign_ins_of(account: Account) -> Sequence[SignIn]:
     """The open sign-ins of `account`, newest first."""
     open_now = SignIn.account_id == account.id, SignIn.ended_at.is_(None), SignIn.ends_at > clock.now()

@@ -53,7 +53,11 @@ def sign_in() -> Page:
         ]
         return render_template("accounts/sign_in.html", form=form), 422
     target = local_path(form.next.data, url_for("desk.today"))
-    if kept := _kept(form.kept.data or ""):
+    kept = _kept(form.kept.data or "")
+    if kept and form.whose.data not in {"", str(account.id)}:
+        flash(_("What had been typed there is another person’s, so it is not shown to you."), "warning")
+        return redirect(url_for("desk.today"), 303)
+    if kept:
         return render_template("accounts/keep.html", target=target, kept=kept)
     return redirect(target, 303)
 

@@ -5,7 +5,7 @@ import secrets
 import uuid
 from contextlib import suppress
 
-from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -68,7 +68,9 @@ def _signed_out(_fault: HTTPException) -> ResponseReturnValue:
     if accounts.practice() is None:
         return redirect(url_for("accounts.set_up"), 303)
     kept = typed() if request.method == "POST" else {}
-    form = SignInForm(formdata=None, next=request.full_path.rstrip("?"), kept=json.dumps(kept) if kept else "")
+    whose = accounts.who_signed_in_with(session.get("_user_id") or "") if kept else None
+    more = {"kept": json.dumps(kept) if kept else "", "whose": str(whose or "")}
+    form = SignInForm(formdata=None, next=request.full_path.rstrip("?"), **more)
     return render_template("accounts/sign_in.html", form=form, away=True), 401
 
 

@@ -5,16 +5,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import event
 
 from clinic.accounts.models import Account
 from clinic.cases.models import Case
 from clinic.config import Settings
-from clinic.core import db
+from clinic.core import clock, db
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
@@ -412,6 +414,19 @@ def test_what_was_typed_comes_back_after_signing_in_again(app: Flask, as_, dana,
     assert kept.action == path
     assert nobody.post(path, kept.holds()).status_code == 303
     assert TYPED in nobody.get(path).get_data(as_text=True)
+
+
+def test_what_somebody_typed_comes_back_to_nobody_else(app: Flask, as_, dana, olga, note: SessionNote) -> None:
+    path, browser = f"/notes/{note.id}/edit", as_(dana)
+    typed = writing(note)
+    with time_machine.travel(clock.now() + timedelta(hours=13)):
+        answer = browser.post(path, typed)
+        assert answer.status_code == 401
+        [form] = [one for one in page_of(answer, path).posts if "kept" in one.inputs]
+        held = {**form.holds(), "password": "a long walk by the river"}
+        other = browser.post("/sign-in", {**held, "email": olga.email}, follow_redirects=True)
+        assert "another person" in said(other) and TYPED not in said(other)
+        assert TYPED in said(as_(None).post("/sign-in", {**held, "email": dana.email}))
 
 
 def test_a_fault_of_ours_is_numbered_and_quotes_nothing(
