@@ -9,10 +9,11 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from clinic.config import HOME
 
@@ -58,13 +59,19 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.fixture
-def page(chromium, served: SimpleNamespace) -> Iterator[Page]:
-    """A page in which the first practitioner is signed in."""
+def context(chromium: Any, served: SimpleNamespace) -> Iterator[BrowserContext]:
+    """One browser of somebody at a desk."""
     context = chromium.new_context(base_url=served.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page in which the first practitioner is signed in."""
     page = context.new_page()
     sign_in(page, "one@demo.example")
-    yield page
-    context.close()
+    return page
 
 
 def sign_in(page: Page, email: str) -> None:

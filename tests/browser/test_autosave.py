@@ -3,7 +3,6 @@
 import json
 import re
 import uuid
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -17,14 +16,6 @@ SENTENCE = "They stayed with Sunday’s walk; 他们一起走回家。"
 DRAFT = "**/draft"
 LINE = "[data-save-line]"
 DAY, SESSIONS = date(2026, 2, 2), count()
-
-
-@pytest.fixture
-def context(chromium: Any, served: Any) -> Iterator[BrowserContext]:
-    """One browser of somebody who writes."""
-    context = chromium.new_context(base_url=served.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Before a sign-in ends because nobody used it, the page that is looked at asks; afterwards it says what became of the words."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -31,14 +29,6 @@ class Server:
             route.fulfill(body=body, content_type="application/json")
         else:
             route.fulfill(status=401, body="{}", content_type="application/json")
-
-
-@pytest.fixture
-def context(chromium: Any, served: Any) -> Iterator[BrowserContext]:
-    """One browser."""
-    context = chromium.new_context(base_url=served.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
-    yield context
-    context.close()
 
 
 @pytest.fixture

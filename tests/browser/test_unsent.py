@@ -1,7 +1,6 @@
 """A longer form while tabs close, servers stop and sign-ins end: what was typed is there when its page is opened again."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -14,14 +13,6 @@ KEEPS = "**/unsent"
 LINE = "[data-save-line]"
 FIELD = "[name=x-sentence]"
 NO_COPY = "() => !Object.keys(localStorage).some(one => one.startsWith('copy:'))"
-
-
-@pytest.fixture
-def context(chromium: Any, served: Any) -> Iterator[BrowserContext]:
-    """One browser of somebody who writes."""
-    context = chromium.new_context(base_url=served.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
-    yield context
-    context.close()
 
 
 @pytest.fixture
