@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -46,6 +46,11 @@ def sign_in() -> Page:
     if not form.validate_on_submit():
         return _form_page("accounts/sign_in.html", form)
     account = actions.sign_in(form.email.data, form.password.data)
+    if account is not None and (form.whose.data or "") not in {"", str(account.id)}:
+        db.session.rollback()  # nobody is signed in, and what was typed stays where it is
+        session.clear()
+        form.email.errors = [_("What was typed here is another person’s, who can sign in here and save it.")]
+        return render_template("accounts/sign_in.html", form=form), 422
     db.session.commit()
     if account is None:
         form.password.errors = [
@@ -53,11 +58,7 @@ def sign_in() -> Page:
         ]
         return render_template("accounts/sign_in.html", form=form), 422
     target = local_path(form.next.data, url_for("desk.today"))
-    kept = _kept(form.kept.data or "")
-    if kept and form.whose.data not in {"", str(account.id)}:
-        flash(_("What had been typed there is another person’s, so it is not shown to you."), "warning")
-        return redirect(url_for("desk.today"), 303)
-    if kept:
+    if kept := _kept(form.kept.data or ""):
         return render_template("accounts/keep.html", target=target, kept=kept)
     return redirect(target, 303)
 
