@@ -93,13 +93,17 @@ class Keeper {
     if (!this.dirty) return true;
     this.dirty = false;
     this.first = undefined;
-    let answer = await this.send({ ...this.told, fields: this.fields() });
+    const answer = await this.send({ ...this.told, fields: this.fields() });
     if (answer.status === 400) {
       answer.status = await this.renewed();
-      if (answer.status === 200) answer = await this.send({ ...this.told, fields: this.fields() });
+      if (answer.status === 200) {
+        this.dirty = true; // and once more, should somebody have signed in between the two
+        return this.run();
+      }
     }
     if (answer.status === 200) {
       this.tries = 0;
+      this.tried = undefined;
       if (this.dirty) {
         this.touch();
         return false;

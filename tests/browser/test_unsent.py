@@ -1,9 +1,10 @@
 """A longer form while tabs close, servers stop and sign-ins end: what was typed is there when its page is opened again."""
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import follow, sign_in
 from tests.browser.test_autosave import away, copies
@@ -144,6 +145,23 @@ def test_whoever_signs_in_next_gets_nothing_of_an_open_page(writing: Page, conte
     other = context.new_page()
     sign_in(other, "one@demo.example")
     kept(page)
+
+
+def test_a_token_that_is_old_as_soon_as_it_is_there_is_asked_for_again(writing: Page, context: BrowserContext) -> None:
+    page, asked = writing, count()
+
+    def renew(route: Route) -> None:
+        if next(asked):
+            route.continue_()
+        else:  # somebody signs in in another tab at this moment
+            route.fulfill(json={"token": "of the sign-in before"})
+
+    address = page.evaluate("document.querySelector('dialog[data-idle] form').action")
+    context.route(address, renew)
+    page.evaluate("document.querySelector('form[data-unsent]').elements.csrf_token.value = 'of another sign-in'")
+    page.fill(FIELD, SENTENCE)
+    kept(page)
+    assert next(asked) == 2
 
 
 def test_thrown_away_it_is_offered_no_more(writing: Page) -> None:
