@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import follow, sign_in
 
+pytestmark = pytest.mark.one_database
+
 SENTENCE = "They stayed with Sunday’s walk; 他们一起走回家。"
 DRAFT = "**/draft"
 LINE = "[data-save-line]"

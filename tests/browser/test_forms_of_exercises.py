@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from clinic.method import catalogue
 
+pytestmark = pytest.mark.one_database
+
 
 def choose(page: Page, selector: str) -> None:
     """Choose the first of these by its label, once it stands still: what was typed there before may be offered above it."""

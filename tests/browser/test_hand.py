@@ -1,8 +1,11 @@
 """What hands do: keys alone, rows that come and go, and pages without scripts."""
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import follow, sign_in
+
+pytestmark = pytest.mark.one_database
 
 HERE = "document.activeElement"
 

@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from tests.browser.conftest import sign_in
 from tests.browser.test_autosave import DRAFT, begin, copies, says
 
+pytestmark = pytest.mark.one_database
+
 ASKED = "**/signed-in"
 DIALOG = "dialog[data-idle]"
 

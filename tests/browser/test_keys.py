@@ -1,8 +1,11 @@
 """What keys do: the box that finds, the list of shortcuts, digits in rows of choices."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import follow
+
+pytestmark = pytest.mark.one_database
 
 HERE = "document.activeElement"
 

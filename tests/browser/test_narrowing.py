@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import follow
 from tests.browser.test_autosave import begin
 
+pytestmark = pytest.mark.one_database
+
 SAID = "p[role=status][data-said]"
 
 

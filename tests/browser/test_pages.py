@@ -12,6 +12,8 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import follow, sign_in
 
+pytestmark = pytest.mark.one_database
+
 #: What else there is to know about a page costs axe a third of its time.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 #: What may differ in other colours and another language.
