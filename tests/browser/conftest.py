@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, sync_playwright
 
 from clinic.config import HOME
 
@@ -85,7 +85,19 @@ def sign_in(page: Page, email: str) -> None:
     page.wait_for_url("**/")
 
 
-def follow(page: Page, selector: str) -> None:
-    """Click what leads to another page, and wait until that one stands with its scripts."""
+def follow(page: Page, to: str | Locator) -> None:
+    """Click what leads to another page, and wait until that one stands with its scripts.
+
+    A click alone returns before the page it leads to is there: the next one would hit the page that is left.
+    """
     with page.expect_navigation():
-        page.click(selector)
+        (page.locator(to).first if isinstance(to, str) else to).click()
+
+
+def comes_true(page: Page, asked: Callable[[], bool]) -> bool:
+    """Whether it becomes true while `page` goes on; a slow machine may take its time."""
+    for _try in range(400):
+        if asked():
+            return True
+        page.wait_for_timeout(50)
+    return False

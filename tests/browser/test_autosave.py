@@ -283,7 +283,7 @@ def test_signed_elsewhere_the_text_goes_into_an_amendment(writing: Page, context
     page = writing
     other = another(context, page)
     other.fill("[name=summary]", "Signed.")
-    other.click(".bar [name=then]")
+    follow(other, ".bar [name=then]")
     follow(other, "main form .primary")
     other.wait_for_selector("text=Signed versions")
     page.fill("[name=did_text]", SENTENCE)

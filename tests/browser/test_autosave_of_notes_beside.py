@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import follow, sign_in
+from tests.browser.conftest import comes_true, follow, sign_in
 from tests.browser.test_autosave import DRAFT, LINE, another, away, copies, hurry, says, stored
 
 SENTENCE = "They rang about Sunday; 他们打来电话。"
@@ -70,9 +70,8 @@ def test_the_first_words_make_the_note_and_focus_stays(begun: Page, kind: Kind) 
     saved(page, kind)
     assert page.evaluate("document.activeElement.name") == "text"
     page.keyboard.type(" twice.")
-    page.wait_for_timeout(300)
+    assert comes_true(page, lambda: stored(page, "text") == "They rang twice.")
     saved(page, kind)
-    assert stored(page, "text") == "They rang twice."
     page.reload()
     expect(page.locator("[name=text]")).to_have_value("They rang twice.")
     hurry(page)

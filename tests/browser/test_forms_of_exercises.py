@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from clinic.method import catalogue
+from tests.browser.conftest import follow
 
 pytestmark = pytest.mark.one_database
 
@@ -14,6 +15,12 @@ def choose(page: Page, selector: str) -> None:
     """Choose the first of these by its label, once it stands still: what was typed there before may be offered above it."""
     page.locator("label", has=page.locator(selector)).first.click()
     expect(page.locator(selector).first).to_be_checked()
+
+
+def save(page: Page) -> None:
+    """Save, and find oneself on the exercise's page."""
+    follow(page, page.get_by_role("button", name="Save"))
+    assert re.search(r"/homework/[0-9a-f-]{36}$", page.url)
 
 
 @pytest.fixture
@@ -30,10 +37,9 @@ def form(page: Page):
             choose(page, "[name=mode]")
             if page.locator("[name=mode]:checked").input_value() == "together":
                 choose(page, "[name=whom][value=both]")
-            page.click("form.form .primary")
-            page.wait_for_url("**/homework")
-            page.locator("#set").get_by_role("link", name=str(catalogue.exercise(key).name)).first.click()
-            page.get_by_role("link", name="Record what came back").first.click()
+            follow(page, "form.form .primary")
+            follow(page, page.locator("#set").get_by_role("link", name=str(catalogue.exercise(key).name)).first)
+            follow(page, page.get_by_role("link", name="Record what came back").first)
             return page
         raise AssertionError("No case has an open gate.")
 
@@ -57,8 +63,7 @@ def test_rows_come_and_go_by_keyboard_and_focus_is_never_lost(form) -> None:
     expect(rows).to_have_count(30)
     assert page.evaluate("document.activeElement.value") == "Way 11 🚶"
     choose(page, "[name=outcome][value=tried]")
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_url(re.compile(r"/homework/[0-9a-f-]{36}$"))
+    save(page)
     expect(page.get_by_text("Way 30 🚶")).to_be_visible()
     expect(page.get_by_text("Way 10 🚶")).to_have_count(0)
 
@@ -89,13 +94,12 @@ def test_a_ranking_is_put_in_order_by_buttons_and_refused_kindly_when_it_is_too_
     assert values(page) == ["Honesty", "Sailing", "Safety"]
     expect(page.get_by_role("button", name="Fun", exact=True)).to_be_visible()
     choose(page, "[name=outcome][value=tried]")
-    page.get_by_role("button", name="Save").click()
+    follow(page, page.get_by_role("button", name="Save"))
     expect(page.locator(".errors")).to_contain_text("Please choose at least five values")
     assert values(page) == ["Honesty", "Sailing", "Safety"]
     for word in ("Fun", "Growth"):
         page.get_by_role("button", name=word, exact=True).click()
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_url(re.compile(r"/homework/[0-9a-f-]{36}$"))
+    save(page)
 
 
 def test_a_value_can_be_dragged_to_its_place(form) -> None:
@@ -145,9 +149,8 @@ def test_actions_are_chosen_for_the_signs_that_were_typed(form) -> None:
     page.fill("[name='x-early_signs-0-sign']", "Counting the hours")
     assert page.input_value("[name='x-what_i_can_do-0-sign']") == "Counting the hours"
     choose(page, "[name=outcome][value=tried]")
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_url(re.compile(r"/homework/[0-9a-f-]{36}$"))
-    page.get_by_role("link", name="Read side by side").click()
+    save(page)
+    follow(page, page.get_by_role("link", name="Read side by side"))
     expect(page.locator("main")).not_to_contain_text("Signs without an action yet:")
 
 
@@ -209,7 +212,6 @@ def test_without_scripts_the_same_forms_are_filled_in_by_hand(form, page: Page, 
         for name, word in words.items():
             plain.fill(f"[name='{name}']", word)
         choose(plain, "[name=outcome][value=tried]")
-        plain.get_by_role("button", name="Save").click()
-        plain.wait_for_url(re.compile(r"/homework/[0-9a-f-]{36}$"))
+        save(plain)
         expect(plain.get_by_text(next(iter(words.values())), exact=True).first).to_be_visible()
     context.close()

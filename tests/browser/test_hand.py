@@ -12,7 +12,7 @@ HERE = "document.activeElement"
 
 def test_keys_alone_reach_the_text_open_a_menu_and_come_back(page: Page) -> None:
     page.goto("/cases")
-    page.click("text=Chen Jing")
+    follow(page, "text=Chen Jing")
     page.reload()
     page.keyboard.press("Tab")
     assert page.evaluate(f"{HERE}.className") == "skip"
@@ -37,8 +37,7 @@ def test_rows_are_added_and_removed_with_keys_alone(page: Page) -> None:
     page.goto("/cases")
     follow(page, "text=Chen Jing")
     page.goto(f"{page.url}/homework/new")
-    page.click("form:has(input[name=exercise][value=coping_list]) button:has-text('Chen Jing')")
-    page.wait_for_url("**/answer/*")
+    follow(page, "form:has(input[name=exercise][value=coping_list]) button:has-text('Chen Jing')")
     page.check("[name=outcome][value=partly]", force=True)
     rows = page.locator(".repeat-row")
     before = rows.count()

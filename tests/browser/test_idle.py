@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import comes_true, sign_in
 from tests.browser.test_autosave import DRAFT, begin, copies, says
 
 pytestmark = pytest.mark.one_database
@@ -68,8 +68,7 @@ def test_two_minutes_before_it_asks_and_one_press_stays(page: Page, server: Serv
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     page.wait_for_function("document.activeElement.matches('main a')")
-    page.wait_for_timeout(300)
-    assert server.renewed == 1
+    assert comes_true(page, lambda: server.renewed == 1)
     wait(page, 100)
     expect(dialog).to_be_hidden()
 
@@ -84,8 +83,7 @@ def test_escape_stays_too_and_another_tab_takes_the_question_away(
     expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    page.wait_for_timeout(300)
-    assert server.renewed == 1
+    assert comes_true(page, lambda: server.renewed == 1)
     server.left = 100
     wait(page, 1700)
     expect(dialog).to_be_visible()

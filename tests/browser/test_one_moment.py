@@ -12,15 +12,14 @@ MOMENTS = ("She hummed while the tea drew.", "He waited with the bill.", "They l
 def in_session(page: Page, case: str, exercise: str, name: str) -> None:
     """Open the form of an exercise that is filled in during the session."""
     page.goto(f"{case}/homework/new")
-    page.click(f"form:has(input[name=exercise][value={exercise}]) button:has-text('{name}')")
-    page.wait_for_url("**/answer/*")
+    follow(page, f"form:has(input[name=exercise][value={exercise}]) button:has-text('{name}')")
     page.check("[name=outcome][value=tried]", force=True)
 
 
 def keep(page: Page) -> None:
     """Save what was typed."""
-    page.click("form.form .bar button.primary")
-    page.wait_for_url(re.compile(r"/homework/[0-9a-f-]{36}$"))
+    follow(page, "form.form .bar button.primary")
+    assert re.search(r"/homework/[0-9a-f-]{36}$", page.url)
 
 
 def pick(page: Page, name: str, words: str) -> None:
