@@ -133,9 +133,18 @@ def change_password(account: Account, *, password: str, keep: uuid.UUID | None =
     trail.record(Event.PASSWORD_CHANGED, account, by=account)
 
 
-def change_profile(account: Account, *, name: str, language: str, theme: str, single_keys: bool | None = None) -> None:
-    """What somebody may change about themselves; single keys stay as they are unless told."""
-    account.name, account.language, account.theme = name, language, theme
+def change_profile(
+    account: Account,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    theme: str | None = None,
+    single_keys: bool | None = None,
+) -> None:
+    """What somebody may change about themselves; what is not told stays as it is."""
+    account.name = account.name if name is None else name
+    account.language = account.language if language is None else language
+    account.theme = account.theme if theme is None else theme
     account.single_keys = account.single_keys if single_keys is None else single_keys
     trail.record(Event.PROFILE_CHANGED, account, by=account)
 

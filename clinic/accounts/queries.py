@@ -2,30 +2,52 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from flask_login import UserMixin
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from clinic.access.roles import Role
 from clinic.accounts.models import Account, FailedSignIn, Invitation, Practice, SignIn
 from clinic.core import clock, crypto, db
-from clinic.core.keys import ring
+from clinic.core.keys import PRACTICE, ring
 
-_SIGN_IN = SignIn.__table__.c
-#: Asked at every request, so it is put together once, and of the sign-in as little as a page needs.
+#: Asked at every request, so it is put together once, makes no record, and holds as little as a page needs.
 _WITH_TOKEN = (
-    select(Account, _SIGN_IN.id, _SIGN_IN.seen_at, _SIGN_IN.ends_at, _SIGN_IN.ended_at, _SIGN_IN.sharing)
+    select(Account.id, Account.name.kept, Account.roles, Account.language, Account.theme, Account.single_keys)
+    .add_columns(Account.supervisor_id, Account.disabled_at)
+    .add_columns(SignIn.id, SignIn.seen_at, SignIn.ends_at, SignIn.ended_at, SignIn.sharing)
     .join(SignIn.account)
-    .where(_SIGN_IN.token_digest == bindparam("digest"))
+    .where(SignIn.token_digest == bindparam("digest"))
 )
 
 
-class OpenSignIn(NamedTuple):
-    """A sign-in that has not ended, with its account."""
+@dataclass(frozen=True, slots=True)
+class SignedIn(UserMixin):
+    """Who is signed in, as pages and the policy ask: what an account's record says, and never the record itself."""
 
-    account: Account
+    __tablename__: ClassVar[str] = Account.__tablename__
+    id: uuid.UUID
+    name: str
+    roles: frozenset[Role]
+    language: str
+    theme: str
+    single_keys: bool
+    supervisor_id: uuid.UUID | None
+    is_active: bool
+
+    def has(self, role: Role | str) -> bool:
+        """Whether this account has `role`."""
+        return role in self.roles
+
+
+class OpenSignIn(NamedTuple):
+    """A sign-in that has not ended, and whose it is."""
+
+    account: SignedIn
     id: uuid.UUID
     seen_at: datetime
     ends_at: datetime
@@ -69,12 +91,13 @@ def active_admins() -> Sequence[Account]:
 
 def sign_in_with(token: str) -> OpenSignIn | None:
     """The open sign-in of this token; none once it has ended or run out."""
-    found = db.session.execute(_WITH_TOKEN, {"digest": crypto.digest(token.encode())}).first()
-    if found is None:
+    found = db.rows(_WITH_TOKEN, digest=crypto.digest(token.encode()))
+    if not found:
         return None
-    account, sign_in_id, seen_at, ends_at, ended_at, sharing = found
+    account_id, name, *said, disabled_at, sign_in_id, seen_at, ends_at, ended_at, sharing = found[0]
     if ended_at is not None or ends_at <= clock.now():
         return None
+    account = SignedIn(account_id, Account.name.open(account_id, PRACTICE, name), *said, is_active=disabled_at is None)
     return OpenSignIn(account, sign_in_id, seen_at, ends_at, sharing)
 
 

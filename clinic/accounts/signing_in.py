@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
     login_manager.user_loader(_load)
 
 
-def _load(token: str) -> Account | None:
+def _load(token: str) -> queries.SignedIn | None:
     sign_in = queries.sign_in_with(token)
     now = clock.now()
     if sign_in is None or not sign_in.account.is_active:

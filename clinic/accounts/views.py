@@ -106,7 +106,7 @@ def choose_language() -> Response:
     """Speak another language."""
     chosen = request.form.get("language", "")
     if chosen in LANGUAGES and current_user.is_authenticated:
-        actions.change_profile(current_user, name=current_user.name, language=chosen, theme=current_user.theme)
+        actions.change_profile(_own(), language=chosen)
         db.session.commit()
     return _remember("language", chosen if chosen in LANGUAGES else "en")
 
@@ -118,7 +118,7 @@ def choose_theme() -> Response:
     chosen = request.form.get("theme", "")
     chosen = chosen if chosen in {"light", "dark"} else "auto"
     if current_user.is_authenticated:
-        actions.change_profile(current_user, name=current_user.name, language=current_user.language, theme=chosen)
+        actions.change_profile(_own(), theme=chosen)
         db.session.commit()
     return _remember("theme", chosen)
 
@@ -150,7 +150,7 @@ def profile() -> Page:
     now = {name: getattr(current_user, name) for name in ("name", "language", "theme", "single_keys")}
     form = ProfileForm(data=now)
     if form.validate_on_submit():
-        actions.change_profile(current_user, **{name: form[name].data for name in now})
+        actions.change_profile(_own(), **{name: form[name].data for name in now})
         return saved(_("Saved."), to=url_for(".profile"))
     sign_ins = queries.sign_ins_of(current_user)
     return _form_page("accounts/profile.html", form, sign_ins=sign_ins, here=g.sign_in)
@@ -163,11 +163,17 @@ def change_password() -> Page:
     form = ChangePasswordForm()
     if not form.validate_on_submit():
         return _form_page("accounts/change_password.html", form)
-    if not passwords.fits(form.current.data, current_user.password_hash):
+    account = _own()
+    if not passwords.fits(form.current.data, account.password_hash):
         form.current.errors = [_("This is not your current password.")]
         return render_template("accounts/change_password.html", form=form), 422
-    actions.change_password(current_user, password=form.password.data, keep=g.sign_in.id)
+    actions.change_password(account, password=form.password.data, keep=g.sign_in.id)
     return saved(_("Your password is changed. Other devices were signed out."), to=url_for(".profile"))
+
+
+def _own() -> Account:
+    """The account of whoever is signed in, to be changed."""
+    return db.session.get_one(Account, current_user.id)
 
 
 def _own_sign_in(sign_in_id: object) -> SignIn | None:

@@ -68,7 +68,9 @@ def add_case(
     queries.wait_for(Account, by.id)
     made = queries.get_case(record_id)
     sides = list(Side)[: 2 if kind is CaseKind.COUPLE else 1]
-    if made is not None and (by not in made.practitioners or not _is_the_same(made, kind, opened_on, partners)):
+    if made is not None and (
+        by.id not in {one.id for one in made.practitioners} or not _is_the_same(made, kind, opened_on, partners)
+    ):
         raise TakenError
     if made is not None:
         return made
@@ -84,7 +86,7 @@ def add_case(
     )
     trail.record(Event.CASE_ADDED, case, by=by)  # holds the trail's end, so that no two cases get one number
     case.number = number or queries.highest_number(FIRST_NUMBER - 1) + 1
-    case.treatments = [Treatment(case_id=case.id, account_id=by.id, account=by, since=clock.now())]
+    case.treatments = [Treatment(case_id=case.id, account_id=by.id, since=clock.now())]
     case.partners = [_new_partner(case, side, one, invented) for side, one in zip(sides, partners, strict=False)]
     db.session.add(case)
     return case

@@ -76,7 +76,6 @@ def begin(case: Case, draft: dict[str, Any], *, record_id: uuid.UUID, by: Accoun
         has_words=has_words(draft),
         draft=draft,
         case=case,
-        author=by,
         versions=[],
     )
     db.session.add(note)

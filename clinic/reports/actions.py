@@ -70,7 +70,6 @@ def issue(
         size=len(paper),
         pages=pages,
         issued_by_id=by.id,
-        issued_by=by,
         issued_at=clock.now(),
         paper=paper,
     )

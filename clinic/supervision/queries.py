@@ -29,7 +29,7 @@ _PEOPLE = joinedload(Review.author), joinedload(Review.asked_of), joinedload(Rev
 
 def supervisor_of(account: Any) -> Account | None:
     """Who supervises `account` and can sign in."""
-    found: Account | None = account.supervisor
+    found = db.session.get(Account, account.supervisor_id) if account.supervisor_id else None
     fits = found is not None and found.id != account.id and found.is_active and found.has(Role.SUPERVISOR)
     return found if fits else None
 
