@@ -75,6 +75,10 @@ class CaseFacts:
         """Its own id, as the trail asks every clinical record for its case."""
         return self.id
 
+    def partner(self, side: Side | str | None) -> PartnerFacts | None:
+        """The partner on this side."""
+        return next((one for one in self.partners if one.side == side), None)
+
     @property
     def reference(self) -> str:
         """How the case is called, such as C-2041."""

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.accounts.drafts import UnknownFieldError, copy_key
+from clinic.accounts.kept import kept_page
 from clinic.cases.words import named
 from clinic.core import clock
 from clinic.core.collision import Collision, collisions, picks_of
@@ -24,11 +25,14 @@ from clinic.homework import queries as homework
 from clinic.homework.content import name_of
 from clinic.method import catalogue
 from clinic.prompts.content import prompts_for
+from clinic.prompts.queries import around as prompts_around
 from clinic.sessions import actions, queries
 from clinic.sessions.appointment_queries import note_due_at
 from clinic.sessions.content import reading
 from clinic.sessions.draft_actions import Seen, save_whole
 from clinic.sessions.draft_queries import StoredDraft, stored_draft
+from clinic.sessions.facts import NoteFacts
+from clinic.sessions.facts_queries import note_facts_of
 from clinic.sessions.forms import lens_names, note_form
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState
 from clinic.sessions.models import SessionNote
@@ -49,14 +53,20 @@ Page = str | Response | tuple[str, int]
 
 
 @bp.get("/notes/<uuid:note_id>")
-@guard(Permission.READ_NOTE, queries.get_note)
-def note(note: SessionNote) -> Page:
+@guard(Permission.READ_NOTE, note_facts_of)
+def note(note: NoteFacts) -> Page:
     """A note as it was last signed; its author sees the draft."""
     own = note.author_id == current_user.id
-    text = note.text if own else note.signed_text or {}
-    values = {"note": note, "case": note.case, "own": own, "beside": prompts_for(note, current_user)}
-    values["reviews"], values["supervisor"] = supervision.beside(note, current_user) if note.versions else ((), None)
-    return render_template("desk/note.html", review_state=review_state, **values, **reading(text))
+    around = prompts_around(note) if own else frozenset()
+    reviews, supervisor = supervision.beside(note, current_user) if note.versions else ((), None)
+
+    def made() -> dict[str, Any]:
+        beside = prompts_for(note, current_user, around)
+        text = note.text if own else note.signed_text or {}
+        return {"beside": beside, "review_state": review_state, **reading(text)}
+
+    said = {"note": note, "case": note.case, "own": own, "reviews": reviews, "supervisor": supervisor}
+    return kept_page("desk/note.html", made=made, owner=note.case_id, around=around, **said)
 
 
 @bp.get("/notes/<uuid:note_id>/edit")

@@ -1,14 +1,12 @@
 """What the record holds, gathered into the values that prompts read, and the prompts that stand beside a note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from clinic.cases import queries as cases
 from clinic.cases.lifecycle import Gate
 from clinic.cases.models import Case as CaseRecord
-from clinic.cases.models import GateDecision
 from clinic.core import clock
 from clinic.core.i18n import language
 from clinic.homework import queries as homework
@@ -52,12 +50,15 @@ class Question:
     on: date
 
 
-def prompts_for(note: SessionNote, by: Any) -> tuple[Beside, ...]:
-    """The prompts beside `note`: at most two that are open, then those answered. For its author alone, else nothing."""
+def prompts_for(note: Any, by: Any, around: Iterable[tuple[Any, ...]] | None = None) -> tuple[Beside, ...]:
+    """The prompts beside `note`: at most two that are open, then those answered. For its author alone, else nothing.
+
+    note: its record or its facts. around: what `queries.around` finds, where that is at hand.
+    """
     if note.author_id != by.id or not set(note.text) - BEGUN:
         return ()
     answers = {one.prompt: one for one in queries.answers_to(note)}
-    raised = {one.key: one for one in raised_by(note)}
+    raised = {one.key: one for one in raised_by(note, around)}
     shown = [_beside(one, note.case, None) for one in rules.chosen(raised.values(), answers)]
     return (*shown, *(_beside(raised.get(key) or _of(key), note.case, one) for key, one in answers.items()))
 
@@ -81,7 +82,7 @@ def _of(key: str) -> Fired:
     return Fired(bare, key[len(bare) :])
 
 
-def _beside(one: Fired, case: CaseRecord, answer: PromptAnswer | None) -> Beside:
+def _beside(one: Fired, case: Any, answer: PromptAnswer | None) -> Beside:
     return Beside(one.key, str(_prompt(one).title), _sentence(one, case), one.phrase, answer)
 
 
@@ -89,18 +90,18 @@ def _prompt(one: Fired) -> Prompt:
     return prompt(one.prompt)
 
 
-def _sentence(one: Fired, case: CaseRecord) -> str:
+def _sentence(one: Fired, case: Any) -> str:
     return said(one, {partner.side.value: partner.called for partner in case.partners}, language())
 
 
-def raised_by(note: SessionNote) -> list[Fired]:
+def raised_by(note: Any, around: Iterable[tuple[Any, ...]] | None = None) -> list[Fired]:
     """Everything that the record raises beside `note`, in the order in which prompts are chosen."""
     case, (notes, newest) = note.case, queries.notes_around(note)
     told = [one for one in homework.exceptions_of(case) if one.withdrawn_at is None and not one.retrospective]
     records = _Records(
         exceptions=[one for one in told if _is_for(one, note)],
         given=[one for one in homework.homework_of(case) if _is_for(one, note)],
-        decisions=cases.gate_decisions_of(case),
+        decisions=queries.decisions_in(queries.around(note) if around is None else around),
         sheets=[one for one in sheets.entries_for(note.author, case) if one.withdrawn_at is None],
     )
     texts = [records.text(notes, number) for number in range(len(notes))]
@@ -113,7 +114,7 @@ def raised_by(note: SessionNote) -> list[Fired]:
     return [one for one in rules.fired(Case(names, there), values) if not one.side or one.side in sides]
 
 
-def _is_for(record: Any, note: SessionNote) -> bool:
+def _is_for(record: Any, note: Any) -> bool:
     return record.visibility.value != "author_only" or record.by_id == note.author_id
 
 
@@ -123,10 +124,10 @@ class _Records:
 
     exceptions: Sequence[ExceptionEntry]
     given: Sequence[Homework]
-    decisions: Sequence[GateDecision]  # newest first
+    decisions: Sequence[queries.Decided]  # newest first
     sheets: Sequence[SheetEntry]
 
-    def text(self, notes: Sequence[SessionNote], number: int) -> dict[str, Any]:
+    def text(self, notes: Sequence[Any], number: int) -> dict[str, Any]:
         """The text of one of `notes`, with what the case's other records say about that session."""
         note, meeting = notes[number], notes[number].therapy_session
         before = notes[number - 1].therapy_session.on if number else date.min

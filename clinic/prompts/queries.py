@@ -1,22 +1,26 @@
 """Finding answers to prompts, and the records that the prompts read."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, Uuid, bindparam, literal, null, or_, select, type_coerce, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from clinic.accounts.models import Account
-from clinic.cases.models import Case
+from clinic.cases.lifecycle import Gate
+from clinic.cases.models import Case, GateDecision
 from clinic.core import db
+from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer
 from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
 from clinic.sessions.models import SessionNote, TherapySession
+from clinic.sheets.models import SheetEntry
 
 
-def notes_around(note: SessionNote) -> tuple[Sequence[SessionNote], bool]:
+def notes_around(note: Any) -> tuple[Sequence[Any], bool]:
     """The author's own notes of the case up to and with `note`, the oldest session first; and whether it is the newest."""
     whole = contains_eager(SessionNote.therapy_session), joinedload(SessionNote.versions)
     mine = SessionNote.case_id == note.case_id, SessionNote.author_id == note.author_id
@@ -27,7 +31,49 @@ def notes_around(note: SessionNote) -> tuple[Sequence[SessionNote], bool]:
     return [*before, note], all(one.therapy_session.starts_at <= here for one in every)
 
 
-def answers_to(note: SessionNote) -> Sequence[PromptAnswer]:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The gate to joint work was set."""
+
+    state: Gate
+    decided_at: datetime
+
+
+def _editions(of: str, record: Any, *which: Any) -> Any:
+    return select(literal(of), db.raw(record.id), record.edition, literal(""), null()).where(*which)
+
+
+_CASE, _AUTHOR = bindparam("case", type_=Uuid()), bindparam("author", type_=Uuid())
+_MINE = SessionNote.case_id == _CASE, SessionNote.author_id == _AUTHOR
+_GATE = select(literal("gate"), db.raw(GateDecision.id), literal(0), type_coerce(GateDecision.state, String))
+_AROUND = union_all(
+    _GATE.add_columns(GateDecision.decided_at).where(GateDecision.case_id == _CASE),
+    _editions("note", SessionNote, *_MINE),
+    _editions("session", TherapySession, TherapySession.id.in_(select(SessionNote.session_id).where(*_MINE))),
+    _editions("exception", ExceptionEntry, ExceptionEntry.case_id == _CASE),
+    _editions("homework", Homework, Homework.case_id == _CASE),
+    _editions("homework_answer", HomeworkAnswer, HomeworkAnswer.case_id == _CASE),
+    _editions("sheet", SheetEntry, SheetEntry.case_id == _CASE),
+    _editions("answer", PromptAnswer, PromptAnswer.note_id == bindparam("note", type_=Uuid())),
+)
+
+
+def around(note: Any) -> frozenset[tuple[Any, ...]]:
+    """Which records the prompts beside `note` read, in which edition: the same ones raise the same. By one statement.
+
+    (what it is, id, edition, and of a decision about the gate which one and when).
+    """
+    found = db.rows(_AROUND, case=note.case_id, author=note.author_id, note=note.id)
+    return frozenset(tuple(row) for row in found)
+
+
+def decisions_in(found: Iterable[tuple[Any, ...]]) -> list[Decided]:
+    """The decisions about the gate among what is `around` a note, newest first."""
+    some = [Decided(Gate(word), at) for of, _id, _edition, word, at in found if of == "gate"]
+    return sorted(some, key=lambda one: one.decided_at, reverse=True)
+
+
+def answers_to(note: Any) -> Sequence[PromptAnswer]:
     """What the author said to the prompts beside `note`."""
     mine = PromptAnswer.note_id == note.id, PromptAnswer.author_id == note.author_id
     return db.session.scalars(select(PromptAnswer).where(*mine).order_by(PromptAnswer.answered_at)).all()

@@ -3,23 +3,27 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.access.roles import Role
+from clinic.accounts import facts as accounts
+from clinic.accounts.facts import AccountFacts
 from clinic.accounts.models import Account
 from clinic.cases import queries as cases
+from clinic.cases.facts import CaseFacts
 from clinic.cases.lifecycle import Visibility
 from clinic.cases.search_queries import readable, treated, wrote
 from clinic.core import db
 from clinic.sessions.models import SessionNote
-from clinic.supervision.lifecycle import ReviewState
+from clinic.supervision.lifecycle import Outcome, ReviewState
 from clinic.supervision.models import Review
 
 #: Reviews on one page of those that are done, and of those that wait.
@@ -46,18 +50,66 @@ def get_review(review_id: uuid.UUID) -> Review | None:
     return found
 
 
-def beside(note: SessionNote, reader: Any) -> tuple[Sequence[Review], Account | None]:
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """A review as plain values, for a line about it beside its note; named as the record names it."""
+
+    id: uuid.UUID
+    version: int
+    state: ReviewState
+    outcome: Outcome | None
+    asked_at: datetime
+    asked_of: AccountFacts
+    author: AccountFacts
+    visibility: Visibility
+    case: CaseFacts
+
+    @property
+    def author_id(self) -> uuid.UUID:
+        """Who asks."""
+        return self.author.id
+
+    @property
+    def asked_of_id(self) -> uuid.UUID:
+        """Who was asked."""
+        return self.asked_of.id
+
+
+_SUPERVISOR, _ASKED, _ASKS = aliased(Account), aliased(Account), aliased(Account)
+_REVIEW: tuple[Any, ...] = (Review.id, Review.version, Review.state, Review.outcome, Review.asked_at)
+_LINE = select(*accounts.columns(_SUPERVISOR), _SUPERVISOR.roles, _SUPERVISOR.disabled_at, *_REVIEW)
+_LINE = _LINE.add_columns(*accounts.columns(_ASKED), *accounts.columns(_ASKS))
+_OF_NOTE, _WHOSE = Review.note_id == bindparam("note"), _SUPERVISOR.id == bindparam("supervisor")
+
+
+def _with_people(found: Any) -> Any:
+    found = found.outerjoin(_ASKED, _ASKED.id == Review.asked_of_id).outerjoin(_ASKS, _ASKS.id == Review.author_id)
+    return found.order_by(Review.asked_at.desc())
+
+
+_BESIDE = _with_people(_LINE.select_from(_SUPERVISOR).outerjoin(Review, _OF_NOTE).where(_WHOSE))
+_UNSUPERVISED = _with_people(_LINE.select_from(Review).outerjoin(_SUPERVISOR, _WHOSE).where(_OF_NOTE))
+
+
+def beside(note: Any, reader: Any) -> tuple[tuple[ReviewFacts, ...], AccountFacts | None]:
     """The reviews of `note` that `reader` may read, the newest first, and who supervises `reader`: by one statement."""
-    whose = Account.id == reader.supervisor_id
-    both = select(Account, Review).select_from(Account).outerjoin(Review, Review.note_id == note.id).where(whose)
-    alone = select(Account, Review).select_from(Review).outerjoin(Account, whose).where(Review.note_id == note.id)
-    wanted = alone if reader.supervisor_id is None else both
-    rows = db.session.execute(wanted.options(*_PEOPLE).order_by(Review.asked_at.desc())).all()
-    found = [review for _supervisor, review in rows if review is not None]
-    for one in found:
-        set_committed_value(one, "note", note)
-        set_committed_value(one, "case", note.case)
-    return [one for one in found if may(reader, Permission.READ_REVIEW, one)], supervisor_of(reader)
+    wanted = _UNSUPERVISED if reader.supervisor_id is None else _BESIDE
+    rows = [tuple(row) for row in db.rows(wanted, note=note.id, supervisor=reader.supervisor_id)]
+    wide = accounts.WIDTH
+    supervisor = None
+    if rows and rows[0][0] not in (None, reader.id):
+        roles, disabled_at = rows[0][wide : wide + 2]
+        if disabled_at is None and Role.SUPERVISOR in roles:
+            supervisor = accounts.of(rows[0][:wide])
+    found = (_review(one[wide + 2 :], note) for one in rows if one[wide + 2] is not None)
+    return tuple(one for one in found if may(reader, Permission.READ_REVIEW, one)), supervisor
+
+
+def _review(row: tuple[Any, ...], note: Any) -> ReviewFacts:
+    people = row[len(_REVIEW) :]
+    whole: list[Any] = [*row[: len(_REVIEW)], accounts.of(people[: accounts.WIDTH])]
+    whole += [accounts.of(people[accounts.WIDTH :]), note.visibility, note.case]
+    return ReviewFacts(*whole)
 
 
 def waiting_review_of(note: SessionNote) -> Review | None:

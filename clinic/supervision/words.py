@@ -12,6 +12,7 @@ from clinic.core.i18n import moment
 from clinic.sessions.models import SessionNote
 from clinic.supervision.lifecycle import Outcome, ReviewState
 from clinic.supervision.models import Review
+from clinic.supervision.queries import ReviewFacts
 
 
 def choices_of_outcome() -> dict[str, str]:
@@ -24,7 +25,7 @@ def outcomes() -> dict[str, str]:
     return {Outcome.COMMENTS: _("Returned with comments"), Outcome.SIGNED_OFF: _("Signed off")}
 
 
-def state_of(review: Review, reader: Any) -> tuple[str, str]:
+def state_of(review: Review | ReviewFacts, reader: Any) -> tuple[str, str]:
     """A word for where it stands, and the tone of it: amber is what waits for `reader`."""
     if review.state is ReviewState.ASKED:
         if may(reader, Permission.RETURN_REVIEW, review):

@@ -50,7 +50,7 @@ class Filled:
     cases: int
     notes: int
     case_id: uuid.UUID  # the case that is opened
-    others: tuple[uuid.UUID, ...]  # some cases besides, more than any server keeps pages of
+    others: tuple[tuple[uuid.UUID, uuid.UUID], ...]  # cases besides, each with its last note: more than are kept drawn
     signed_id: uuid.UUID  # a note of it
     draft_id: uuid.UUID  # its draft, which is saved again and again
     busy: date  # a day in a week with 40 appointments
@@ -78,7 +78,9 @@ def fill(instance: Path, cases: int, notes: int) -> Filled:
             for one in rows:
                 if isinstance(one, Case):
                     trail.record(Event.CASE_ADDED, one, by=by)
-        others = tuple(db.session.scalars(select(Case.id).where(Case.number < 1001 + OTHERS)))
+        last = select(Case.id, SessionNote.id).join(SessionNote, SessionNote.case_id == Case.id)
+        last = last.join(SessionNote.therapy_session).where(TherapySession.on == Case.active_on)
+        others = tuple((one, note) for one, note in db.session.execute(last.where(Case.number < 1001 + OTHERS)))
         case = max((one for one in rows if isinstance(one, Case)), key=lambda one: one.number)
         signed = next(one.id for one in rows if isinstance(one, SessionNote) and one.case_id == case.id)
         meeting, draft = _draft(case, notes, by)

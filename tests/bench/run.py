@@ -202,7 +202,7 @@ def _sign_in(browser: Browser) -> None:
 def _pages(filled: Filled, server: Served) -> list[Measured]:
     browser = server.browser
     case, note, cases = f"/cases/{filled.case_id}", f"/notes/{filled.draft_id}/edit", filled.cases
-    draft, search = browser.get(note), browser.get("/cases")
+    draft, search, others = browser.get(note), browser.get("/cases"), filled.others
     words = changed(fields_of(search, "words"), words=filled.word)
     if filled.word.encode() not in browser.post("/cases/search", words, 200):
         raise AnswerError("The search found nothing.")
@@ -212,8 +212,13 @@ def _pages(filled: Filled, server: Served) -> list[Measured]:
         Measured("today", cases, server, lambda: browser.get("/"), LIST),
         Measured("case list", cases, server, lambda: browser.get("/cases"), LIST),
         Measured("case page", cases, server, lambda: browser.get(case), LIST),
-        Measured("case page, first look", cases, server, _first_looks(browser, filled), LIST),
+        Measured(
+            "case page, first look", cases, server, _first_looks(browser, [f"/cases/{one}" for one, _ in others]), LIST
+        ),
         Measured("note page", cases, server, lambda: browser.get(f"/notes/{filled.signed_id}"), LIST),
+        Measured(
+            "note page, first look", cases, server, _first_looks(browser, [f"/notes/{one}" for _, one in others]), LIST
+        ),
         Measured("note editor", cases, server, lambda: browser.get(note), LIST),
         Measured("note save", cases, server, _saving(browser, note, form, editions), SAVE),
         Measured("autosave", cases, server, _typing(browser, filled, form, editions), SAVE),
@@ -222,10 +227,10 @@ def _pages(filled: Filled, server: Served) -> list[Measured]:
     ]
 
 
-def _first_looks(browser: Browser, filled: Filled) -> Callable[[], object]:
-    """One case after the other, more of them than pages are kept."""
-    others = itertools.cycle(filled.others)
-    return lambda: browser.get(f"/cases/{next(others)}")
+def _first_looks(browser: Browser, pages: list[str]) -> Callable[[], object]:
+    """One page after the other, more of them than are kept."""
+    others = itertools.cycle(pages)
+    return lambda: browser.get(next(others))
 
 
 def _typing(browser: Browser, filled: Filled, form: Fields, editions: Iterator[int]) -> Callable[[], object]:
