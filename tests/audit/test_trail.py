@@ -33,6 +33,7 @@ def test_the_database_refuses_to_change_or_drop_a_row(dana: Account) -> None:
         db.session.rollback()
 
 
+@pytest.mark.own_database
 @pytest.mark.parametrize(
     "change", ["UPDATE trail_entries SET event = 'x' WHERE number = 2", "DELETE FROM trail_entries WHERE number = 2"]
 )
@@ -52,6 +53,7 @@ def _drop_triggers() -> None:
         db.session.execute(text("DROP TRIGGER trail_entries_written_once ON trail_entries"))
 
 
+@pytest.mark.own_database
 def test_a_reordered_trail_is_found(app: Flask, dana: Account) -> None:
     _drop_triggers()
     for old, new in ((1, 1001), (2, 1), (1001, 2)):

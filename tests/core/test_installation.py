@@ -26,6 +26,7 @@ def test_a_wrong_root_key_stops_the_start(app: Flask, settings: Settings) -> Non
         create_app(settings)
 
 
+@pytest.mark.own_database
 def test_a_database_of_a_newer_version_is_left_alone(app: Flask, settings: Settings) -> None:
     db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     db.session.commit()

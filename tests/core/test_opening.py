@@ -12,6 +12,8 @@ from clinic import cli
 from clinic.config import Settings
 from clinic.core import crypto, db
 
+pytestmark = pytest.mark.own_database
+
 
 @pytest.fixture
 def start(app, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:

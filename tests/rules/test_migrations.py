@@ -1,6 +1,7 @@
 """Migrations go up and down, also with data, and make what the models say."""
 
 import alembic.command
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -13,6 +14,8 @@ from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
 from tests.factories.sessions import a_session
+
+pytestmark = pytest.mark.own_database
 
 
 def test_the_schema_is_what_the_models_say(app: Flask) -> None:

@@ -46,7 +46,9 @@ def test_withdrawn_it_leaves_its_sheet_and_can_be_put_back(as_, dana) -> None:
     for _time in range(2):
         assert browser.post(f"/entries/{entry.id}/restore").status_code == 303
     assert "It is only the rain." in text_of(browser.get(sheet))
-    told = db.session.scalars(select(TrailEntry).where(TrailEntry.record_id == entry.id)).all()
+    told = db.session.scalars(
+        select(TrailEntry).where(TrailEntry.record_id == entry.id).order_by(TrailEntry.number)
+    ).all()
     events = [one.event for one in told if one.event.startswith("sheet:")]
     assert events == [Event.SHEET_ADDED, Event.SHEET_WITHDRAWN, Event.SHEET_RESTORED]
     assert all("inner_voice" in one.details for one in told if one.event in events)
