@@ -57,7 +57,7 @@ def begun(context: BrowserContext, kind: Kind) -> Page:
 
 def saved(page: Page, kind: Kind) -> None:
     """Wait until all is saved, and nothing is kept in the browser any more."""
-    expect(page.locator(LINE)).to_have_attribute("data-state", "saved", timeout=20_000)
+    expect(page.locator(LINE)).to_have_attribute("data-state", "saved")
     says(page, kind.saved)
     page.wait_for_function(NO_COPY)
 
@@ -125,7 +125,7 @@ def test_two_new_notes_without_a_server_become_two(begun: Page, context: Browser
     for _time in range(2):
         page.goto(address)
         page.wait_for_url(kind.writes)
-        expect(page.locator(LINE)).to_have_attribute("data-state", "saved", timeout=20_000)
+        expect(page.locator(LINE)).to_have_attribute("data-state", "saved")
         found.add(stored(page, "text"))
     assert found == {"The first of two.", "The second of two."}
     page.wait_for_function(NO_COPY)

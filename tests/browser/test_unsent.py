@@ -44,7 +44,7 @@ def hurry(page: Page) -> None:
 
 
 def says(page: Page, words: str) -> None:
-    expect(page.locator(LINE)).to_contain_text(words, timeout=20_000)
+    expect(page.locator(LINE)).to_contain_text(words)
 
 
 def kept(page: Page) -> None:
