@@ -118,9 +118,9 @@ def rows_of(user: Any, first: date, last: date) -> Rows:
 def opened(rows: Rows) -> list[Appointment]:
     """The appointments of these rows, with what is sealed of them opened."""
     width = len(_ONE)
-    if any(row[width] for row in rows):
-        ring().load({row[1] for row in rows})
     starts = {side: width + 1 + number * _WIDTH for number, side in enumerate(Side)}
+    keys = {db.as_uuid(row[at]) for row in rows for at in starts.values() if row[at] is not None}
+    ring().load(keys | {row[1] for row in rows if row[width]})  # at once
     people = {side: names.of([row[at : at + names.WIDTH] for row in rows]) for side, at in starts.items()}
     found = []
     for number, row in enumerate(rows):

@@ -114,6 +114,6 @@ def check() -> None:
     try:
         owner = db.session.scalar(select(DataKey.owner_id).limit(1))
         if owner is not None:
-            ring().load([owner])
+            ring().load([owner, PRACTICE])  # which every page needs
     finally:
         db.session.remove()

@@ -41,19 +41,21 @@ def today() -> str:
         return render_template("desk/today.html", today=clock.today())
     if not may(current_user, Permission.ADD_CASE):
         recent = case_lists.cases_visible_to(current_user, size=20)
-        more = {"cases_total": recent.total, "recent": recent, "stages": catalogue.stages()}
+        more = {"is_first": not recent.total, "recent": recent, "stages": catalogue.stages()}
         waiting, waiting_total = todo_lines(current_user, most=FIRST)
         more |= {"waiting": waiting, "waiting_total": waiting_total}
         return render_template("desk/today.html", today=clock.today(), **more)
-    waiting, waiting_total = todo_lines(current_user, most=FIRST)
+    (waiting, waiting_total), ahead = todo_lines(current_user, most=FIRST), _ahead()
+    quiet = sessions.cases_without_note_since(current_user, clock.today())
+    is_empty = not (waiting or quiet or any(one.blocks for one in ahead))
     return render_template(
         "desk/today.html",
         today=clock.today(),
-        cases_total=case_lists.how_many_visible_to(current_user),
-        ahead=_ahead(),
+        is_first=is_empty and not case_lists.how_many_visible_to(current_user),  # asked on an empty day only
+        ahead=ahead,
         waiting=waiting,
         waiting_total=waiting_total,
-        quiet=sessions.cases_without_note_since(current_user, clock.today()),
+        quiet=quiet,
     )
 
 
