@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, String, Uuid, and_, bindparam, exists, select
+from sqlalchemy import Date, String, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from clinic.access.roles import Role
@@ -15,11 +15,12 @@ from clinic.accounts.models import Account
 from clinic.calendar.models import CalendarFeed
 from clinic.cases import names
 from clinic.cases.lifecycle import Side
-from clinic.cases.models import Case, Partner, Person, Treatment
+from clinic.cases.models import Case, Partner, Person
 from clinic.cases.names import Name
 from clinic.core import crypto, db
 from clinic.core.db import UtcTime
 from clinic.core.keys import ring
+from clinic.sessions.appointment_queries import IN_CALENDAR
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
 from clinic.sessions.models import SessionNote, TherapySession
 
@@ -70,16 +71,11 @@ _ONE: tuple[Any, ...] = (
     SessionNote.state.label("note_state"),
     SessionNote.author_id,
 )
-_USER = bindparam("user", type_=Uuid())
 _DAYS = bindparam("first", type_=Date()), bindparam("last", type_=Date())
 _A_DAY = timedelta(days=1)
 _AROUND = bindparam("since", type_=UtcTime()), bindparam("until", type_=UtcTime())
-#: In this practitioner's calendar, of a case that they treat now.
 _MINE = (
-    TherapySession.practitioner_id == _USER,
-    exists().where(
-        Treatment.case_id == TherapySession.case_id, Treatment.account_id == _USER, Treatment.until.is_(None)
-    ),
+    *IN_CALENDAR,
     TherapySession.on.between(*_DAYS),
     TherapySession.starts_at.between(*_AROUND),  # says the same less exactly, and an index knows it
 )

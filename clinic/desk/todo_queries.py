@@ -22,6 +22,7 @@ from clinic.homework.models import Homework, HomeworkAnswer
 from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
 from clinic.safety.models import SafetyScreen, ScreenMistake
+from clinic.sessions.appointment_queries import IN_CALENDAR
 from clinic.sessions.lifecycle import SessionState
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.supervision.lifecycle import ReviewState
@@ -41,17 +42,16 @@ def _rows(statement: Any, user: Any, **values: Any) -> Any:
 
 
 def without_note(user: Any, now: datetime) -> Rows:
-    """Appointments of `user` that are over, were held or still planned, and have no note; the oldest first."""
-    return _rows(_without_note(user.roles), user, now=now)
+    """Appointments in the calendar of `user` that are over, were held or still planned, and have no note; oldest first."""
+    return _rows(_without_note(), user, now=now)
 
 
-@lru_cache(maxsize=16)
-def _without_note(roles: frozenset[Role]) -> Any:
+@lru_cache(maxsize=1)
+def _without_note() -> Any:
     session, note = TherapySession, exists().where(SessionNote.session_id == TherapySession.id)
     over = session.state.in_((SessionState.HELD, SessionState.PLANNED)), session.ends_at < _NOW
-    mine = session.practitioner_id == _USER, session.case_id.in_(treated(roles))
     columns = session.id, session.case_id, session.on, session.ends_at, session.state
-    return select(*columns).where(*mine, *over, ~note).order_by(session.ends_at)
+    return select(*columns).where(*IN_CALENDAR, *over, ~note).order_by(session.ends_at)
 
 
 def unsigned(user: Any) -> Rows:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Uuid, bindparam, exists, func, or_, select
+from sqlalchemy import Uuid, bindparam, exists, func, or_, select, union
 
+from clinic.accounts.models import Account
 from clinic.cases.models import Case, Treatment
 from clinic.core import clock, db
 from clinic.core.db import UtcTime
@@ -32,6 +33,26 @@ class Overlap:
 _USER = bindparam("user", type_=Uuid())
 _TREATED = exists().where(
     Treatment.case_id == TherapySession.case_id, Treatment.account_id == _USER, Treatment.until.is_(None)
+)
+_STAYS = exists().where(
+    Treatment.case_id == TherapySession.case_id,
+    Treatment.account_id == TherapySession.practitioner_id,
+    Treatment.until.is_(None),
+    Account.id == Treatment.account_id,
+    Account.disabled_at.is_(None),
+)
+#: Whoever may have left appointments behind: few, so that an index still finds the rest.
+_MAY_HAVE_LEFT = union(
+    select(_USER),
+    select(Treatment.account_id).where(Treatment.until.is_not(None)),
+    select(Account.id).where(Account.disabled_at.is_not(None)),
+)
+#: Appointments in the calendar of `user`, of cases that they treat now: their own, and those of whoever treats the case
+#: no more or cannot sign in any more, which would otherwise stand in nobody's.
+IN_CALENDAR = (
+    TherapySession.practitioner_id.in_(_MAY_HAVE_LEFT),
+    or_(TherapySession.practitioner_id == _USER, ~_STAYS),
+    _TREATED,
 )
 _BETWEEN = (
     select(TherapySession.id, TherapySession.starts_at, TherapySession.ends_at, Case.number, _TREATED)
@@ -107,7 +128,7 @@ _WAITING = (
     .add_columns(SessionNote.id)
     .join(Case, Case.id == TherapySession.case_id)
     .outerjoin(SessionNote, SessionNote.session_id == TherapySession.id)
-    .where(TherapySession.practitioner_id == _USER, _TREATED, TherapySession.state.in_(TAKES_TIME))
+    .where(*IN_CALENDAR, TherapySession.state.in_(TAKES_TIME))
     .where(TherapySession.ends_at <= bindparam("now", type_=UtcTime()))
     .where(or_(SessionNote.id.is_(None), SessionNote.state == NoteState.DRAFT))
     .order_by(TherapySession.starts_at)
@@ -126,7 +147,7 @@ def sessions_without_signed_note(user: Any) -> list[Waiting]:
 _UNCONFIRMED = (
     select(TherapySession.id, TherapySession.case_id, Case.number, TherapySession.starts_at)
     .join(Case, Case.id == TherapySession.case_id)
-    .where(TherapySession.practitioner_id == _USER, _TREATED, TherapySession.state == SessionState.PLANNED)
+    .where(*IN_CALENDAR, TherapySession.state == SessionState.PLANNED)
     .where(TherapySession.confirmed_at.is_(None))
     .where(TherapySession.starts_at.between(bindparam("now", type_=UtcTime()), bindparam("until", type_=UtcTime())))
     .order_by(TherapySession.starts_at)

@@ -69,6 +69,7 @@ def edit_session(meeting: TherapySession) -> Page:
     form = _for(meeting.case, AppointmentForm(data=_now(meeting)))
     values = {"case": meeting.case, "meeting": meeting, "form": form, "back": _back(meeting.case)}
     values |= {"zones": ZONES, "today": clock.today()}
+    values["left_by"] = _left_by(meeting)
     if not form.validate_on_submit():
         page = render_template("sessions/edit_session.html", collided=False, overlaps=[], **values)
         return page, 422 if form.is_submitted() else 200
@@ -135,14 +136,21 @@ def _day_asked() -> date:
 def _for(case: Case, form: AppointmentForm) -> AppointmentForm:
     """The form with the choices of this case; on a shared screen nobody is named."""
     form.booked.choices = attendances(case)
-    form.practitioner.choices = choices((one.id, one.name) for one in case.practitioners)
-    if not form.practitioner.data:
-        form.practitioner.data = str(current_user.id)
+    staying = {str(one.id): one.name for one in case.practitioners if one.is_active}
+    form.practitioner.choices = choices(staying.items())
+    if not form.practitioner.data or (not form.is_submitted() and form.practitioner.data not in staying):
+        form.practitioner.data = str(current_user.id)  # of whoever has left it is taken over
     for side, field in ((Side.A, form.came_a), (Side.B, form.came_b)):
         partner = case.partner(side)
         if partner is not None:
             field.label.text = named(partner)
     return form
+
+
+def _left_by(meeting: TherapySession) -> str:
+    """The name of whose calendar it is in, when they treat the case no more; else nothing."""
+    whose = meeting.practitioner
+    return "" if whose.is_active and whose in meeting.case.practitioners else whose.name
 
 
 def _now(meeting: TherapySession) -> dict[str, Any]:
