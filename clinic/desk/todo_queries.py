@@ -5,13 +5,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Row, Uuid, and_, bindparam, exists, func, literal, or_, select, union_all
+from sqlalchemy import Date, Row, Uuid, and_, bindparam, exists, false, func, literal, or_, select, union_all
 
 from clinic.access.roles import Role
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, NoteState, Visibility
-from clinic.cases.models import Case, Partner
+from clinic.cases.models import Case, Partner, Treatment
 from clinic.cases.queries import open_to
-from clinic.cases.search_queries import treated
 from clinic.consents.lifecycle import Ending
 from clinic.consents.models import Consent, ConsentWithdrawal
 from clinic.contacts.models import ContactNote
@@ -37,6 +36,12 @@ _USER = bindparam("user", type_=Uuid())
 Rows = Sequence[Row[Any]]
 
 
+def _treats(record: Any) -> Any:
+    """Whether `user` treats the case of `record` now: asked of the few rows that wait, not the other way round."""
+    now = Treatment.account_id == _USER, Treatment.until.is_(None)
+    return exists().where(Treatment.case_id == record.case_id, *now)
+
+
 def _rows(statement: Any, user: Any, **values: Any) -> Any:
     return db.rows(statement.limit(MOST), user=user.id, **values)
 
@@ -48,20 +53,20 @@ def without_note(user: Any, now: datetime) -> Rows:
 
 @lru_cache(maxsize=1)
 def _without_note() -> Any:
-    session, note = TherapySession, exists().where(SessionNote.session_id == TherapySession.id)
+    session = TherapySession
     over = session.state.in_((SessionState.HELD, SessionState.PLANNED)), session.ends_at < _NOW
     columns = session.id, session.case_id, session.on, session.ends_at, session.state
-    return select(*columns).where(*IN_CALENDAR, *over, ~note).order_by(session.ends_at)
+    return select(*columns).where(*IN_CALENDAR, *over, session.has_note == false()).order_by(session.ends_at)
 
 
 def unsigned(user: Any) -> Rows:
     """Notes of `user` that are not signed, first drafts and amendments; the oldest first."""
-    return _rows(_unsigned(user.roles), user)
+    return _rows(_unsigned(), user)
 
 
-@lru_cache(maxsize=16)
-def _unsigned(roles: frozenset[Role]) -> Any:
-    mine = SessionNote.author_id == _USER, SessionNote.case_id.in_(treated(roles))
+@lru_cache(maxsize=1)
+def _unsigned() -> Any:
+    mine = SessionNote.author_id == _USER, _treats(SessionNote)
     columns = SessionNote.id, SessionNote.case_id, SessionNote.state, SessionNote.saved_at
     found = select(*columns, TherapySession.on, TherapySession.ends_at).join(SessionNote.therapy_session)
     return found.where(*mine, SessionNote.state.in_(_OPEN)).order_by(TherapySession.ends_at)
@@ -69,28 +74,28 @@ def _unsigned(roles: frozenset[Role]) -> Any:
 
 def unsigned_contacts(user: Any) -> Rows:
     """Notes without a session of `user` that are not signed."""
-    return _rows(_unsigned_contacts(user.roles), user)
+    return _rows(_unsigned_contacts(), user)
 
 
-@lru_cache(maxsize=16)
-def _unsigned_contacts(roles: frozenset[Role]) -> Any:
+@lru_cache(maxsize=1)
+def _unsigned_contacts() -> Any:
     note = ContactNote
-    mine = note.author_id == _USER, note.case_id.in_(treated(roles)), note.state != NoteState.SIGNED
+    mine = note.author_id == _USER, _treats(note), note.state != NoteState.SIGNED
     columns = note.id, note.case_id, note.kind, note.on, note.state, note.started_at, note.saved_at
     return select(*columns).where(*mine, note.has_words).order_by(note.started_at)
 
 
 def homework_back(user: Any) -> Rows:
     """What came back and has not been talked over."""
-    return _rows(_homework_back(user.roles), user)
+    return _rows(_homework_back(), user)
 
 
-@lru_cache(maxsize=16)
-def _homework_back(roles: frozenset[Role]) -> Any:
+@lru_cache(maxsize=1)
+def _homework_back() -> Any:
     columns = Homework.id, Homework.case_id, Homework.exercise, Homework.side
     back = select(*columns, func.max(HomeworkAnswer.on).label("back_on")).join(Homework.answers)
     shown = or_(Homework.visibility != Visibility.AUTHOR_ONLY, Homework.by_id == _USER)
-    mine = Homework.case_id.in_(treated(roles)), Homework.state == HomeworkState.HANDED_IN, shown
+    mine = _treats(Homework), Homework.state == HomeworkState.HANDED_IN, shown
     return back.where(*mine).group_by(*columns).order_by(func.max(HomeworkAnswer.on))
 
 
@@ -141,7 +146,7 @@ def for_supervision(user: Any) -> Rows:
 @lru_cache(maxsize=16)
 def _for_supervision(roles: frozenset[Role]) -> Any:
     answer, key = PromptAnswer, literal("")
-    mine = answer.author_id == _USER, answer.case_id.in_(treated(roles))
+    mine = answer.author_id == _USER, _treats(answer)
     open_ = answer.response == Response.TO_SUPERVISION, answer.discussed_at.is_(None)
     prompt = answer.note_id.label("id"), answer.case_id, answer.prompt.label("key"), answer.answered_at.label("since")
     taken = select(literal("prompt").label("of"), *prompt).where(*mine, *open_)

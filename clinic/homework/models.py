@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.cases.lifecycle import Side, Visibility
@@ -18,6 +18,7 @@ class Homework(db.Record):
     """An exercise given to one partner, or to both together."""
 
     __tablename__ = "homework"
+    __table_args__ = (Index("ix_homework_state", "state", "case_id"),)  # what came back
     sealed_for = "case_id"
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     exercise: Mapped[str] = mapped_column(String(60))  # an exercise's key in the method's content

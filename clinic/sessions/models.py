@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
@@ -39,7 +39,7 @@ class TherapySession(db.Record):
         Index("ix_therapy_sessions_state_starts_at", "state", "starts_at"),  # what is planned next
         Index("ix_therapy_sessions_practitioner_id_starts_at", "practitioner_id", "starts_at"),  # the calendar
         # what is over and waits for a note is found without reading any session that has one
-        Index("ix_therapy_sessions_over", "practitioner_id", "state", "ends_at", "case_id", "id"),
+        Index("ix_therapy_sessions_over", "practitioner_id", "has_note", "state", "ends_at"),
     )
     sealed_for = "case_id"
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -63,6 +63,7 @@ class TherapySession(db.Record):
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("session_series.id"), index=True)
     apart: Mapped[bool] = mapped_column(default=False)  # changed alone, so it no longer follows its series
     recorded_at: Mapped[datetime]
+    has_note: Mapped[bool] = mapped_column(default=False, server_default=false())  # set by the database, by a trigger
     edition: Mapped[int] = mapped_column()
     place = SealedText()  # an address, a room or a video link
     their_zone = SealedText()  # an IANA time zone, where theirs is another than usual
@@ -80,11 +81,12 @@ class SessionNote(db.Record):
     __tablename__ = "session_notes"
     __table_args__ = (
         CheckConstraint("(state = 'signed') = (draft_sealed IS NULL)", name="only_unsigned_notes_have_a_draft"),
+        Index("ix_session_notes_author_id", "author_id", "state"),  # what one has not signed
     )
     sealed_for = "case_id"
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("therapy_sessions.id"), unique=True)
-    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     state: Mapped[NoteState] = mapped_column(word(NoteState), default=NoteState.DRAFT, index=True)
     visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
     stage: Mapped[int | None]  # the stage worked in, for lists: as signed last, as drafted before

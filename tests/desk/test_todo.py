@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from clinic.cases import actions as case_actions
 from clinic.cases.lifecycle import Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
+from clinic.desk import todo_queries
 from clinic.desk.todo import lines_for
 from clinic.prompts import actions as prompts
 from clinic.prompts.lifecycle import Response
@@ -163,3 +165,13 @@ def test_an_appointment_that_nobody_confirmed_is_confirmed_from_its_line(as_, da
     assert waiting(browser) == ["Appointment not confirmed"]
     done = browser.post(f"/sessions/{ahead.id}/confirm", {"next": "/todo"})
     assert done.headers["Location"] == "/todo" and waiting(browser) == []
+
+
+def test_a_session_is_known_to_have_its_note_whoever_writes_it(app, dana: Account) -> None:
+    case = a_case(by=dana)
+    meeting = a_session(case, by=dana)
+    assert not meeting.has_note and [one.id for one in todo_queries.without_note(dana, clock.now())] == [meeting.id]
+    actions.start_note(meeting, record_id=uuid.uuid4(), by=dana)
+    db.session.commit()
+    db.session.expire_all()
+    assert meeting.has_note and not todo_queries.without_note(dana, clock.now())

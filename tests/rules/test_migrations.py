@@ -13,7 +13,7 @@ from clinic.sessions.lifecycle import SessionState
 from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
-from tests.factories.sessions import a_session
+from tests.factories.sessions import a_note, a_session
 
 pytestmark = pytest.mark.own_database
 
@@ -56,3 +56,12 @@ def test_a_missed_session_of_an_earlier_version_is_a_no_show_in_its_practitioner
     meeting = db.session.get_one(TherapySession, meeting_id)
     assert (meeting.state, meeting.practitioner_id, meeting.booked) == (SessionState.NO_SHOW, dana.id, "both")
     assert (meeting.sequence, meeting.fee_free, meeting.apart) == (0, False, False)
+
+
+def test_sessions_of_an_earlier_version_know_whether_they_have_a_note(app: Flask, dana) -> None:
+    case = a_case(by=dana)
+    ids = {a_note(case, by=dana).session_id: True, a_session(case, by=dana).id: False}
+    db.session.remove()
+    alembic.command.downgrade(schema.alembic_config(), "0010")
+    alembic.command.upgrade(schema.alembic_config(), "head")
+    assert {one: db.session.get_one(TherapySession, one).has_note for one in ids} == ids
