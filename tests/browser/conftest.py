@@ -60,11 +60,19 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.fixture
-def context(chromium: Any, served: SimpleNamespace) -> Iterator[BrowserContext]:
-    """One browser of somebody at a desk."""
+def context(request: pytest.FixtureRequest, chromium: Any, served: SimpleNamespace) -> Iterator[BrowserContext]:
+    """One browser of somebody at a desk, on a computer as slow as `--slow` says."""
     context = chromium.new_context(base_url=served.url, viewport={"width": 1440, "height": 900}, locale="en-GB")
+    times = request.config.getoption("--slow")
+    if times > 1:
+        context.on("page", lambda page: slow_down(page, times))
     yield context
     context.close()
+
+
+def slow_down(page: Page, times: int) -> None:
+    """Let `page` run `times` slower than this computer does: what a test takes for granted then shows."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 @pytest.fixture
