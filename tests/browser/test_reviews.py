@@ -13,21 +13,20 @@ def test_a_supervisors_pages_have_no_barrier_and_fit_a_phone(chromium, served, l
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 800})
     sign_in(page, "supervisor@demo.example")
-    in_language(page, language)
-    page.goto("/reviews")
-    waits, done = (
-        page.locator(f"{one} .rows .main a").first.get_attribute("href") for one in ("#before-me", "#earlier")
-    )
-    for path in ("/", "/todo", "/reviews", waits, f"{waits}/return", done, "/cases"):
-        page.goto(path)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == [], path
-        assert page.evaluate(SMALL) == [], path
-        for width in (1440, 720, 390, 320):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-        page.set_viewport_size({"width": 390, "height": 800})
-    in_language(page, "en")
+    with in_language(page, language):
+        page.goto("/reviews")
+        waits, done = (
+            page.locator(f"{one} .rows .main a").first.get_attribute("href") for one in ("#before-me", "#earlier")
+        )
+        for path in ("/", "/todo", "/reviews", waits, f"{waits}/return", done, "/cases"):
+            page.goto(path)
+            found = Axe().run(page, options=RULES).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == [], path
+            assert page.evaluate(SMALL) == [], path
+            for width in (1440, 720, 390, 320):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            page.set_viewport_size({"width": 390, "height": 800})
     context.close()
 
 

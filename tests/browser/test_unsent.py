@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import follow, sign_in
+from tests.browser.conftest import comes_true, follow, sign_in
 from tests.browser.test_autosave import away, copies
 
 SENTENCE = "It is only the rain; 只是下雨。"
@@ -90,6 +90,7 @@ def test_words_of_the_last_second_are_kept_too(writing: Page, context: BrowserCo
     page.evaluate("Object.assign(document.querySelector('form[data-unsent]').dataset, {pause: 60000, longest: 60000})")
     page.fill(FIELD, SENTENCE)
     page.goto("/todo")
+    assert comes_true(page, lambda: "Throw it away" in page.request.get("/unsent").text())  # it was sent while one left
     page.goto(address)
     put_back(page, SENTENCE)
 
