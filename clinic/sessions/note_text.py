@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from clinic.accounts.drafts import UnknownFieldError, cleaned
-from clinic.sessions.note_fields import UNREAD, NoteField, Takes, left, note_fields, put
+from clinic.sessions.note_fields import UNREAD, NoteField, Takes, at, left, note_fields, put
 from clinic.sessions.text import BEGAN, Text, kept, unread, without_empty, written
 
 
@@ -30,25 +30,26 @@ def text_sent(sent: Any, draft: Text, sides: tuple[str, ...]) -> Text | None:
     """
     if unread(draft):
         return None
-    stored = written(draft)
+    stored, values = written(draft), dict(sent.lists())
     text = dict(stored)
     for name, field in note_fields(sides).items():
-        said = _sent(sent, name, field, stored)
+        said = _sent(values.get(name), field, stored)
         if not field.fits(said):
             return None
-        put(text, field.place, field.kept(said))
+        if said or at(text, field.place) is not None:  # most fields of most notes are empty, and were
+            put(text, field.place, field.kept(said))
     return _finished(text)
 
 
-def _sent(sent: Any, name: str, field: NoteField, stored: Text) -> Any:
+def _sent(values: list[str] | None, field: NoteField, stored: Text) -> Any:
     """What the form would read in this field; what was not sent, such as a text, stays as it is stored."""
     if field.takes is Takes.MANY:
-        return sent.getlist(name)
+        return values or []
     if field.takes is Takes.YES:
-        return sent.get(name, "") not in {"", "false"}
-    if name not in sent:
+        return values is not None and values[0] not in {"", "false"}
+    if values is None:
         return field.read(stored)
-    return sent[name] if field.takes is Takes.ONE else cleaned(sent[name])
+    return values[0] if field.takes is Takes.ONE else cleaned(values[0])
 
 
 def _finished(text: Text) -> Text:
