@@ -1,6 +1,6 @@
 // Keeps what is typed into form[data-unsent] until its own button has saved it: on the server, for its author alone, and while
 // that cannot be reached sealed in this browser. Nothing here changes a record. A note has a script of its own, autosave.js.
-import { called, held, holds, same, says } from "./fields.js";
+import { called, fill, held, holds, same, says } from "./fields.js";
 import { Vault } from "./vault.js";
 
 const LONGEST_WAIT = 30000;
@@ -157,31 +157,79 @@ class Keeper {
 
   // What another page could not hand to the server any more is handed over now; then whatever waits for this page is shown.
   async begin() {
-    const copy = await this.vault.left();
+    let copy = await this.vault.left();
     if (copy) {
       const { place, ...told } = copy;
-      if ((await this.send(told)).status === 200) this.vault.drop(place);
+      if ((await this.send(told)).status === 200) {
+        this.vault.drop(place);
+        copy = null;
+      }
     }
     const place = document.querySelector("[data-unsent-here]");
     if (!place || this.isAnswer) return;
     try {
-      const address = `${place.dataset.unsentHere}?${new URLSearchParams({ page: this.told.page, writer: this.told.writer })}`;
+      const { writer } = copy ?? this.told; // what the server has of a copy is older than the copy
+      const address = `${place.dataset.unsentHere}?${new URLSearchParams({ page: this.told.page, writer })}`;
       const answer = await fetch(address, { redirect: "error", cache: "no-store" });
-      if (!answer.ok) return;
-      place.innerHTML = await answer.text();
-      place.hidden = place.childElementCount === 0;
+      if (answer.ok) place.innerHTML = await answer.text();
     } catch { /* it is offered the next time, and listed among all unsent texts */ }
+    if (copy) place.prepend(this.offer(copy));
+    place.hidden = place.childElementCount === 0;
+  }
+
+  // What the server did not take, such as five megabytes: this browser alone holds it.
+  offer({ place, writer, fields }) {
+    const offered = document.querySelector("template[data-unsent-left]").content.firstElementChild.cloneNode(true);
+    for (const [, value, label, words] of fields.filter(([, , label]) => label)) {
+      const [name, said] = [document.createElement("dt"), document.createElement("dd")];
+      [name.textContent, said.textContent, said.className] = [label, words || value, "prose"];
+      offered.querySelector("dl").append(name, said);
+    }
+    const [back, away] = offered.querySelectorAll("form");
+    back.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      this.told.writer = this.form.elements.unsent.value = writer;
+      if (!this.refill(fields)) return; // this page has not a field for each: the words stay here to be copied
+      offered.remove();
+      if (await this.copy()) this.vault.drop(place);
+    });
+    away.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.vault.drop(place);
+      offered.remove();
+    });
+    return offered;
+  }
+
+  // Put what was sent into the fields of this page, what it had seen as well; whether there is a field for each.
+  refill(fields) {
+    const wanted = new Map();
+    for (const [name, value] of fields) wanted.set(name, [...(wanted.get(name) ?? []), value]);
+    const isThere = ([name]) => this.form.elements[name] !== undefined;
+    for (const [name, values] of [...wanted].filter(isThere)) {
+      const box = this.form.elements[name];
+      if (box instanceof HTMLInputElement && box.type === "hidden") [box.value] = values;
+      else if ((box[0] ?? box).type !== "checkbox") fill(this.form, name, values[0]);
+    }
+    for (const box of this.form.querySelectorAll("[type=checkbox]")) box.checked = wanted.get(box.name)?.includes(box.value) ?? false;
+    this.touch();
+    return [...wanted].every(isThere);
   }
 
   // --- leaving ---
 
-  async leave(go, isOwn) {
+  // isOwn: the form itself is sent; isLast: nobody is signed in afterwards, and this browser keeps nothing.
+  async leave(go, isOwn, isLast) {
     if (this.isLeaving) return; // pressed twice
     this.isLeaving = true;
     if (this.running) await this.running;
     await this.save();
     this.isLeaving = false;
-    if (this.dirty && ["kept", "memory"].includes(this.state)) return; // nothing that is sent now would arrive
+    const staying = ["kept", "memory", ...(isOwn || isLast ? ["large"] : []), ...(isLast ? ["full"] : [])];
+    if (this.dirty && staying.includes(this.state)) { // what is sent now would not arrive, or what is typed would be gone
+      this.line.scrollIntoView({ block: "center" });
+      return;
+    }
     this.going = true;
     this.gone = isOwn;
     go();
@@ -201,7 +249,7 @@ function watch(form) {
       return;
     }
     event.preventDefault();
-    keeper.leave(() => target.requestSubmit(submitter), target === form);
+    keeper.leave(() => target.requestSubmit(submitter), target === form, "left" in target.dataset);
   });
   const now = () => { if (keeper.dirty && !keeper.gone) keeper.save(); };
   document.addEventListener("visibilitychange", now);

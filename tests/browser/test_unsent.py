@@ -13,6 +13,8 @@ SENTENCE = "It is only the rain; 只是下雨。"
 KEEPS = "**/unsent"
 LINE = "[data-save-line]"
 FIELD = "[name=x-sentence]"
+#: More than the server takes at once.
+LONG = "\n".join([SENTENCE * 20] * 9_000)
 NO_COPY = "() => !Object.keys(localStorage).some(one => one.startsWith('copy:'))"
 
 
@@ -111,6 +113,40 @@ def test_a_server_that_stops_and_comes_back(writing: Page, context: BrowserConte
     page.goto(address)
     put_back(page, SENTENCE)
     page.wait_for_function(NO_COPY)
+
+
+def test_what_is_too_long_for_the_server_stays_on_the_page_and_is_offered_again(
+    writing: Page, context: BrowserContext
+) -> None:
+    page, address = writing, writing.url
+    page.locator("[name=side][value=b]").check()
+    kept(page)  # what the server has of this form is older than what follows
+    page.evaluate(
+        "([field, words]) => { const box = document.querySelector(field); box.value = words; "
+        "box.dispatchEvent(new Event('input', { bubbles: true })); }",
+        [FIELD, LONG],
+    )
+    says(page, "please shorten it")
+    for button in (".bar button:has-text('Save')", "#sign-out"):  # what is sent now is refused, or lost
+        page.locator(button).evaluate("one => one.form.requestSubmit(one)")
+        page.wait_for_timeout(300)
+        assert page.url == address
+        assert not page.locator("#confirm").is_visible()
+        assert page.input_value(FIELD) == LONG
+    page.wait_for_function("() => Object.keys(localStorage).some(one => one.startsWith('copy:'))")
+    page.goto("/todo")
+    page.goto(address)
+    expect(page.locator(".waiting")).to_contain_text("only this browser holds it")
+    page.click(".waiting summary")
+    assert page.locator(".waiting dd").first.is_visible()
+    page.click(".waiting button:has-text('Put it back')")
+    expect(page.locator(".waiting")).to_have_count(0)
+    assert page.input_value(FIELD) == LONG
+    assert page.locator("[name=side][value=b]").is_checked()
+    assert len(copies(page)) == 1
+    hurry(page)
+    page.fill(FIELD, SENTENCE)
+    kept(page)
 
 
 def test_a_sign_in_that_ended_asks_for_another_and_goes_on(writing: Page, context: BrowserContext) -> None:
