@@ -122,6 +122,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     unsent_views.init_app(app)  # after the token was looked at
     kept.init_app(app)
+    calendar_views.init_app(app)
     app.add_template_global(_may, "may")
     app.add_template_global(shortcuts)
     for blueprint in dict.fromkeys(part.bp for part in PARTS):

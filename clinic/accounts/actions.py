@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import delete
 
 from clinic.access.roles import Role
@@ -84,10 +85,10 @@ def change_account(
     wanted = frozenset(roles)
     if Role.ADMIN not in wanted:
         _keep_an_admin(account)
-    if wanted != account.roles:
-        signing_in.end_all(account)
-    account.name, account.roles = name, wanted
+    other, account.name, account.roles = wanted != account.roles, name, wanted
     account.supervisor_id = supervisor.id if supervisor else None
+    if other:
+        _end_what_was_open(account, by)
     trail.record(Event.ACCOUNT_CHANGED, account, by=by, roles=_named(wanted))
 
 
@@ -95,8 +96,15 @@ def disable(account: Account, *, by: Account) -> None:
     """Close an account; its open sign-ins end at once. Raises LastAdminError."""
     _keep_an_admin(account)
     account.disabled_at = clock.now()
-    signing_in.end_all(account)
+    _end_what_was_open(account, by)
     trail.record(Event.ACCOUNT_DISABLED, account, by=by)
+
+
+def _end_what_was_open(account: Account, by: Account) -> None:
+    """Open sign-ins, and what other parts have open for somebody who may do less than before."""
+    signing_in.end_all(account)
+    for also in current_app.extensions.get("when_rights_change", ()):
+        also(account, by)
 
 
 def enable(account: Account, *, by: Account) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, abort, jsonify, request
+from flask import Response, abort, jsonify
 from flask_wtf.csrf import generate_csrf
 
 from clinic.accounts.models import Account
@@ -17,7 +17,7 @@ from clinic.core.collision import collisions
 from clinic.core.forms import clean
 from clinic.core.keys import ring
 from clinic.core.lifecycle import NotNowError
-from clinic.core.web import ChangedMeanwhileError, saved_for_script
+from clinic.core.web import ChangedMeanwhileError, saved_for_script, told_by_script
 
 Answer = Response | tuple[Response, int]
 #: Saves with less than this between them are one spell of writing, which the trail tells once (0014).
@@ -69,11 +69,7 @@ def copy_key(account: Account, record: uuid.UUID) -> str:
 
 def asked() -> Typed:
     """What was sent, `{"seen", "seen_session", "fields": {name: value}, "record"}`; 400 for anything else."""
-    try:
-        said = request.get_json()
-    except RecursionError:  # brackets within brackets, deeper than Python reads
-        abort(400)
-    said = said if isinstance(said, dict) else {}
+    said = told_by_script()
     fields, seen, session = said.get("fields"), said.get("seen"), said.get("seen_session", 0)
     if not isinstance(fields, dict) or type(seen) is not int or type(session) is not int:
         abort(400)

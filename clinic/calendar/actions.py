@@ -7,6 +7,7 @@ from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.calendar import queries
 from clinic.calendar.models import CalendarFeed
+from clinic.calendar.queries import may_have_feed
 from clinic.core import clock, crypto, db
 
 
@@ -21,9 +22,15 @@ def make_feed(*, names_case: bool, by: Account) -> str:
     return token
 
 
-def end_feed(*, by: Account) -> None:
-    """Let the address of `by` lead nowhere from now on."""
-    feed = queries.feed_of(by)
+def end_feed(account: Account, *, by: Account) -> None:
+    """Let the address of `account` lead nowhere from now on."""
+    feed = queries.feed_of(account)
     if feed is not None:
         db.session.delete(feed)
         trail.record(Event.FEED_ENDED, feed, by=by)
+
+
+def end_feed_of_those_who_left(account: Account, by: Account) -> None:
+    """An address must not come back to life should somebody come back: it may have been read by others meanwhile."""
+    if not may_have_feed(account):
+        end_feed(account, by=by)

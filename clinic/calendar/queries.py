@@ -177,6 +177,9 @@ _WITH_TOKEN = select(CalendarFeed).where(CalendarFeed.token_digest == bindparam(
 def feed_with(token: str) -> CalendarFeed | None:
     """The feed at this address; none when its practitioner may not sign in or treats nobody any more."""
     found = db.session.scalars(_WITH_TOKEN, {"digest": crypto.digest(token.encode())}).first()
-    if found is None or not found.account.is_active or not found.account.has(Role.PRACTITIONER):
-        return None
-    return found
+    return found if found is not None and may_have_feed(found.account) else None
+
+
+def may_have_feed(account: Account) -> bool:
+    """Whether this person may sign in and treats somebody."""
+    return account.is_active and account.has(Role.PRACTITIONER)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -27,12 +27,18 @@ from clinic.core.i18n import short_day, speaking
 from clinic.core.web import saved
 
 bp = Blueprint("calendar", __name__)
+
 Page = str | AnyResponse | tuple[str, int]
 Values = dict[str, Any]
 Found = Sequence[queries.Appointment]
 #: The agenda shows so many days.
 AGENDA = 28
 OLDEST, NEWEST = date(1900, 1, 31), date(2200, 1, 1)
+
+
+def init_app(app: Flask) -> None:
+    """End the feed of whoever leaves."""
+    app.extensions["when_rights_change"] = [actions.end_feed_of_those_who_left]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ def feed_address() -> Page:
 @guard(Permission.SEE_CALENDAR)
 def end_feed() -> AnyResponse:
     """Let the address lead nowhere."""
-    actions.end_feed(by=current_user)
+    actions.end_feed(current_user, by=current_user)
     return saved(_("The address leads nowhere now."), to=url_for(".feed_address"))
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, flash, jsonify, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, flash, jsonify, redirect, request, url_for
 from flask.templating import Environment
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
@@ -48,6 +48,15 @@ def saved_for_script(**answer: object) -> Response:
     return jsonify(answer)
 
 
+def told_by_script() -> dict[str, Any]:
+    """The JSON object that a page's script sent; an empty one for JSON of another kind, 400 for what is none."""
+    try:
+        said = request.get_json()
+    except RecursionError:  # brackets within brackets, deeper than Python reads
+        abort(400)
+    return said if isinstance(said, dict) else {}
+
+
 def only_look() -> None:
     """For a form that only asks: keep what was noted about the sign-in, then hold no lock while the answer is made."""
     db.session.commit()
@@ -65,7 +74,8 @@ def local_path(target: str | None, fallback: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Add the headers that every answer carries."""
+    """Refuse what other sites send, and add the headers that every answer carries."""
+    app.before_request(_refuse_other_sites)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
     app.config["MAX_FORM_PARTS"] = 3000
@@ -115,6 +125,12 @@ def _icon(file: str, name: str) -> Markup:
 
 
 _POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+
+def _refuse_other_sites() -> None:
+    """A form that stands on another site, even with a right token: browsers say where one stands since 2023."""
+    if request.method not in db.SAFE_METHODS and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
 
 
 def _protect(response: Response) -> Response:

@@ -96,7 +96,8 @@ def _header(stored: StoredDraft, typed: Mapping[str, Any], seen: Seen) -> action
     if said == stored.header:
         return None
     people = {Attendance.BOTH, *stored.sides} if len(stored.sides) > 1 else set(stored.sides)
-    if said["attendance"] not in people or said["modality"] not in set(Modality):
+    texts = all(isinstance(one, str) for one in said.values())
+    if not texts or said["attendance"] not in people or said["modality"] not in set(Modality):
         raise UnknownFieldError("attendance")
     return actions.Header(Attendance(said["attendance"]), Modality(said["modality"]), seen.session)
 

@@ -19,7 +19,7 @@ from clinic.accounts.signing_in import sharing
 from clinic.core import db
 from clinic.core.forms import clean
 from clinic.core.i18n import time_of_day
-from clinic.core.web import local_path, saved, saved_for_script, typed
+from clinic.core.web import local_path, saved, saved_for_script, told_by_script, typed
 from clinic.unsent import actions, queries
 from clinic.unsent.content import WORDLESS, Field, Typed, is_kept, name_at, shown
 
@@ -51,8 +51,8 @@ def keep() -> Response | tuple[Response, int]:
     200 {"saved"}; without fields nothing waits any more. 403 when somebody else is signed in than on that page, 404 for
     a page that keeps nothing, 507 when too much waits.
     """
-    said = request.get_json()
-    writer, form = _asked(said if isinstance(said, dict) else {})
+    said = told_by_script()
+    writer, form = _asked(said)
     if said.get("by") != str(current_user.id):
         abort(403)
     if name_at(form.at, "POST") is None or name_at(form.page, "GET") is None:

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 import vobject
 from flask import Flask
+from sqlalchemy import select
 
+from clinic.access.roles import Role
 from clinic.accounts import actions as accounts
 from clinic.accounts.models import Account
+from clinic.audit.events import Event
 from clinic.audit.models import TrailEntry
 from clinic.calendar.models import CalendarFeed
 from clinic.core import clock, db
@@ -84,11 +87,34 @@ def test_a_guessed_an_old_and_an_ended_address_are_missing_like_any_other_page(a
     assert nobody.get(new).status_code == 404
 
 
-def test_a_disabled_accounts_feed_is_gone(as_, dana: Account, petra, nobody) -> None:
+def leaves(account: Account, by: Account) -> None:
+    """Disabled, and let in again."""
+    accounts.disable(account, by=by)
+    accounts.enable(account, by=by)
+
+
+def gives_the_role_up(account: Account, by: Account) -> None:
+    """Another role, and the old one again."""
+    for role in (Role.SUPERVISOR, Role.PRACTITIONER):
+        accounts.change_account(account, name=account.name, roles=[role], supervisor=None, by=by)
+
+
+@pytest.mark.parametrize("goes", [leaves, gives_the_role_up])
+def test_the_feed_of_somebody_who_left_does_not_come_back_with_them(as_, dana: Account, petra, nobody, goes) -> None:
     path = address(as_(dana))
-    accounts.disable(db.session.get_one(Account, dana.id), by=petra)
+    goes(db.session.get_one(Account, dana.id), petra)
     db.session.commit()
     assert nobody.get(path).status_code == 404
+    assert db.session.scalars(select(TrailEntry.event).where(TrailEntry.event == Event.FEED_ENDED)).all()
+
+
+def test_who_is_given_another_role_besides_keeps_the_feed(as_, dana: Account, petra, nobody) -> None:
+    path, account = address(as_(dana)), db.session.get_one(Account, dana.id)
+    accounts.change_account(
+        account, name=account.name, roles=[Role.PRACTITIONER, Role.SUPERVISOR], supervisor=None, by=petra
+    )
+    db.session.commit()
+    assert nobody.get(path).status_code == 200
 
 
 def test_the_address_is_kept_nowhere(as_, dana, nobody) -> None:

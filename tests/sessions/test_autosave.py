@@ -220,6 +220,8 @@ def test_a_shared_screen_is_told_no_stored_text(as_, dana: Account, note: Sessio
         b'{"seen": 1, "seen_session": 1, "fields": {"summary": ["x"]}}',
         b'{"seen": 1, "seen_session": 1, "fields": {"mechanisms": [{}]}}',
         b'{"seen": 1, "seen_session": 1, "fields": {"attendance": "everybody"}}',
+        b'{"seen": 1, "seen_session": 1, "fields": {"attendance": []}}',
+        b'{"seen": 1, "seen_session": 1, "fields": {"modality": {"a": 1}}}',
     ],
 )
 def test_what_no_page_sends_is_refused(as_, dana: Account, note: SessionNote, body: bytes) -> None:

@@ -264,6 +264,8 @@ def test_bent_requests_are_refused(as_, dana, page: str) -> None:
     for one in BENT:
         assert send(browser, dana, page, {"a": "b"}, **one).status_code == 400, one
     assert browser.open("/unsent", method="PUT", json=[1]).status_code == 400
+    deep = {"data": "[" * 100_000, "content_type": "application/json"}
+    assert browser.open("/unsent", method="PUT", **deep).status_code == 400
     assert browser.open("/unsent", method="PUT", data=b"x").status_code == 415
     assert send(browser, dana, page, {"x-sentence": "x" * (4 * 1024 * 1024)}).status_code == 413
     assert send(browser, dana, page, {"x-sentence": "\ud800\x00 fine"}).status_code == 200
