@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -22,6 +23,8 @@ from clinic.accounts.forms import (
     SignInForm,
 )
 from clinic.accounts.models import Account, SignIn
+from clinic.audit import queries as trail
+from clinic.audit.events import Event
 from clinic.core import db
 from clinic.core.forms import choices
 from clinic.core.i18n import LANGUAGES
@@ -57,10 +60,18 @@ def sign_in() -> Page:
             _("E-mail and password do not fit. After many tries, please wait a quarter of an hour.")
         ]
         return render_template("accounts/sign_in.html", form=form), 422
+    _tell_of_changes(account)
     target = local_path(form.next.data, url_for("desk.today"))
     if kept := _kept(form.kept.data or ""):
         return render_template("accounts/keep.html", target=target, kept=kept)
     return redirect(target, 303)
+
+
+def _tell_of_changes(account: Account) -> None:
+    """Whoever manages people can let somebody read one's cases, or sign in in one's place: not without one's knowing."""
+    before = trail.signed_in_before(account)
+    if before is not None and trail.changes_to(account, after=before, most=1):
+        flash(_("Since you last signed in, your account was changed. Under “Your account” you see by whom."), "warning")
 
 
 def _kept(text: str) -> dict[str, list[str]]:
@@ -153,7 +164,29 @@ def profile() -> Page:
         actions.change_profile(_own(), **{name: form[name].data for name in now})
         return saved(_("Saved."), to=url_for(".profile"))
     sign_ins = queries.sign_ins_of(current_user)
-    return _form_page("accounts/profile.html", form, sign_ins=sign_ins, here=g.sign_in)
+    values = {"sign_ins": sign_ins, "here": g.sign_in, "changes": _changes(), "supervisor": _own().supervisor}
+    return _form_page("accounts/profile.html", form, **values)
+
+
+def _changes() -> list[dict[str, Any]]:
+    """What others did to one's own account: when, who, and a phrase."""
+    words = {
+        Event.ACCOUNT_CHANGED: _("changed your name, roles or supervisor"),
+        Event.ACCOUNT_DISABLED: _("disabled your account"),
+        Event.ACCOUNT_ENABLED: _("let your account be used again"),
+        Event.ACCOUNT_INVITED: _("made a link with which your password can be set"),
+        Event.INVITATION_ACCEPTED: _("set your password with such a link"),
+    }
+    names: dict[UUID | None, str] = {one.id: one.name for one in queries.accounts()}
+    found = trail.changes_to(current_user)
+    return [
+        {
+            "at": one.at,
+            "who": names.get(one.by_id) if one.event != Event.INVITATION_ACCEPTED else _("Somebody"),
+            "what": words[Event(one.event)],
+        }
+        for one in found
+    ]
 
 
 @bp.route("/me/password", methods=["GET", "POST"])

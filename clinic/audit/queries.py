@@ -29,3 +29,28 @@ def entries_of(
         looked = TrailEntry.event == Event.RECORD_READ
         wanted = wanted.where(looked if shown == "looked" else ~looked)
     return db.session.scalars(wanted.limit(size).offset((page - 1) * size)).all()
+
+
+#: What others do to an account that its owner should know of.
+_DONE_TO_ACCOUNTS = (
+    *(Event.ACCOUNT_CHANGED, Event.ACCOUNT_DISABLED, Event.ACCOUNT_ENABLED),
+    *(Event.ACCOUNT_INVITED, Event.INVITATION_ACCEPTED),
+)
+
+
+def changes_to(account: Any, *, after: int = 0, most: int = 10) -> Sequence[TrailEntry]:
+    """What others did to `account` (and passwords that were set with a link), newest first; `after` that entry's number."""
+    about = _about(account) & TrailEntry.event.in_(_DONE_TO_ACCOUNTS) & (TrailEntry.number > after)
+    by_others = or_(TrailEntry.by_id != account.id, TrailEntry.event == Event.INVITATION_ACCEPTED)
+    wanted = select(TrailEntry).where(about, by_others).order_by(TrailEntry.number.desc())
+    return db.session.scalars(wanted.limit(most)).all()
+
+
+def signed_in_before(account: Any) -> int | None:
+    """The number of the entry that tells of the last sign-in but one of `account`; None at the first."""
+    wanted = select(TrailEntry.number).where(_about(account), TrailEntry.event == Event.SIGNED_IN)
+    return db.session.scalar(wanted.order_by(TrailEntry.number.desc()).limit(1).offset(1))
+
+
+def _about(account: Any) -> Any:
+    return and_(TrailEntry.case_id.is_(None), TrailEntry.kind == "accounts", TrailEntry.record_id == account.id)

@@ -7,7 +7,6 @@ from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.calendar import queries
 from clinic.calendar.models import CalendarFeed
-from clinic.calendar.queries import may_have_feed
 from clinic.core import clock, crypto, db
 
 
@@ -28,9 +27,3 @@ def end_feed(account: Account, *, by: Account) -> None:
     if feed is not None:
         db.session.delete(feed)
         trail.record(Event.FEED_ENDED, feed, by=by)
-
-
-def end_feed_of_those_who_left(account: Account, by: Account) -> None:
-    """An address must not come back to life should somebody come back: it may have been read by others meanwhile."""
-    if not may_have_feed(account):
-        end_feed(account, by=by)

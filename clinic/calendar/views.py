@@ -38,7 +38,13 @@ OLDEST, NEWEST = date(1900, 1, 31), date(2200, 1, 1)
 
 def init_app(app: Flask) -> None:
     """End the feed of whoever leaves."""
-    app.extensions["when_rights_change"] = [actions.end_feed_of_those_who_left]
+    app.extensions["when_rights_change"] = [_end_feed_of_those_who_left]
+
+
+def _end_feed_of_those_who_left(account: Account, by: Account) -> None:
+    """An address must not come back to life should somebody come back: it may have been read by others meanwhile."""
+    if not queries.may_have_feed(account):
+        actions.end_feed(account, by=by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import re
 from clinic.access.roles import Role
 from clinic.accounts import queries
 from clinic.accounts.models import Account
+from tests.conftest import PASSWORD
 from tests.walk import page_of
 
 NEW = {
@@ -81,3 +82,28 @@ def test_changing_the_password_needs_the_current_one(as_, dana: Account) -> None
     assert changed.status_code == 303
     assert browser.get("/me").status_code == 200
     assert other.get("/me").status_code == 401
+
+
+def test_somebody_is_told_what_others_did_to_their_account(as_, petra: Account, dana: Account) -> None:
+    def told_at_sign_in(password: str) -> bool:
+        browser = as_(None)
+        assert browser.post("/sign-in", {"email": dana.email, "password": password}).status_code == 303
+        return "your account was changed" in browser.get("/").get_data(as_text=True)
+
+    assert "Nothing so far" in as_(dana).get("/me").get_data(as_text=True)
+    assert not told_at_sign_in(PASSWORD)
+    as_(petra).post(f"/people/{petra.id}/edit", {"name": "Petra", "roles": ["admin", "supervisor"], "supervisor": ""})
+    admin = as_(petra)
+    changed = {"name": "Dana", "roles": ["practitioner"], "supervisor": str(petra.id)}
+    assert admin.post(f"/people/{dana.id}/edit", changed).status_code == 303
+    assert told_at_sign_in(PASSWORD)
+    assert not told_at_sign_in(PASSWORD)
+    path = re.search(r"/invitations/[\w-]+", admin.post(f"/people/{dana.id}/invite").get_data(as_text=True)).group()
+    assert as_(None).post(path, {"password": "in her place!"}).status_code == 303
+    assert told_at_sign_in("in her place!")
+    browser = as_(None)
+    browser.post("/sign-in", {"email": dana.email, "password": "in her place!"})
+    page = browser.get("/me").get_data(as_text=True)
+    assert "Petra supervises you" in page
+    for words in ("changed your name, roles or supervisor", "made a link", "set your password with such a link"):
+        assert words in page
