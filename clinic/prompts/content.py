@@ -149,10 +149,10 @@ class _Records:
         }
         return {**text, **more}
 
-    def _told(self, better: Mapping[str, Any], after: date, upto: date) -> list[dict[str, str]]:
+    def _told(self, better: Mapping[str, Any], after: date, upto: date) -> list[dict[str, Any]]:
         """Exceptions logged since the session before, of whoever has none in the note itself."""
         new = [one for one in self.exceptions if after < one.on <= upto and one.side.value not in better]
-        return [{"side": one.side.value, "source": one.source} for one in new]
+        return [{"side": one.side.value, "source": one.source, "logged": True} for one in new]
 
     def _acts(self, after: date, upto: date) -> dict[str, str]:
         """What came back tried since the session before."""

@@ -183,7 +183,9 @@ class _Reader:
         told = self.said.get("exceptions") or []
         if not isinstance(told, list) or not all(isinstance(one, Mapping) for one in told):
             raise self.wrong("exceptions", "a list of objects")
-        found += [Better(_Reader(one, self.where).choice("side", SIDES), self._source(one)) for one in told]
+        for one in told:
+            side = _Reader(one, self.where).choice("side", SIDES)
+            found.append(Better(side, self._source(one), in_note=not one.get("logged")))
         return tuple(found)
 
     def _source(self, table: Mapping[str, Any]) -> str:

@@ -42,7 +42,10 @@ class Record:
 
 
 def better_without_pain(record: Record) -> list[Fired]:
-    """D1: something better and no pain of one partner, in two notes running about sessions they came to."""
+    """D1: something better and no pain of one partner, in two notes running about sessions they came to.
+
+    What was logged between sessions is not counted: no such log asks about pain, and the page would contradict itself.
+    """
     found = []
     for side in SIDES:
         mine = [one for one in record.notes if side in one.present][-2:]
@@ -52,7 +55,7 @@ def better_without_pain(record: Record) -> list[Fired]:
 
 
 def _only_better(note: Note, side: str) -> bool:
-    return any(one.side == side for one in note.better) and side not in note.pain
+    return any(one.side == side and one.in_note for one in note.better) and side not in note.pain
 
 
 def proposed_by_therapist(record: Record) -> list[Fired]:

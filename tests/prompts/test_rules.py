@@ -84,6 +84,7 @@ def test_it_fires(key: str, notes: list[dict[str, Any]]) -> None:
         ("D1a", [BETTER_A, {**BETTER_A, **PAIN_A}]),
         ("D1a", [{}, BETTER_A]),
         ("D1a", [BETTER_A, {}]),
+        ("D1a", [BETTER_A, {"exceptions": [{"side": "a", "source": "client", "logged": True}]}]),
         ("D1b", [BETTER_A, BETTER_A]),
         ("D1a", [BETTER_A, BETTER_A, {"attendance": "b", "better": {"b": "Tea."}}]),
         ("D2", [OURS, OURS]),
