@@ -78,7 +78,7 @@ class AppointmentForm(BaseForm):
     their_zone = zone_field(_l("Their time zone, if it is another one this time"))
     fee_free = BooleanField(_l("Without a fee"))
     repeat = RadioField(_l("How often"), choices=REPEATS, default=ONCE)
-    times = StringField(_l("So many times"), validators=[optional()])
+    times = StringField(_l("How many times"), validators=[optional()])
     until = DayField(_l("Or until this day"), validators=[reasonable_day()])
     scope = RadioField(
         _l("What is changed"),

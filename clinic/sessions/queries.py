@@ -229,6 +229,14 @@ def session_to_write(case: Case, on: date, by: Any) -> TherapySession | None:
     return db.session.scalars(found.where(or_(SessionNote.id.is_(None), begun)).order_by(*order)).first()
 
 
+def signed_at(case: Case, moment: datetime, by: Any) -> SessionNote | None:
+    """The note that `by` has signed about a session whose hour this moment is in."""
+    hour = TherapySession.starts_at <= moment, TherapySession.ends_at > moment
+    signed = SessionNote.author_id == by.id, SessionNote.state != NoteState.DRAFT
+    found = select(SessionNote).join(TherapySession).where(TherapySession.case_id == case.id, *hour, *signed)
+    return db.session.scalars(found.order_by(SessionNote.started_at.desc())).first()
+
+
 def note_of(session_id: uuid.UUID) -> SessionNote | None:
     """The note of a session."""
     return db.session.scalars(select(SessionNote).where(SessionNote.session_id == session_id)).first()

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -50,6 +50,12 @@ def sessions(case: Case) -> Page:
 def write_note(case: Case) -> Response:
     """Begin the note of today's session; there is one from now on if none was planned."""
     meeting = queries.session_to_write(case, clock.today(), current_user)
+    if meeting is None and (signed := queries.signed_at(case, clock.now(), current_user)) is not None:
+        flash(
+            _("The note of this hour is signed. It can be amended here; for another session, add an appointment."),
+            "warning",
+        )
+        return redirect(url_for("desk.note", note_id=signed.id), 303)
     if meeting is None:
         starts_at, ends_at = (clock.moment_of(clock.today(), one) for one in usual_hours(clock.local(clock.now())))
         meeting = actions.add_session(

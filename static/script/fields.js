@@ -51,7 +51,7 @@ export function fill(form, name, wanted) {
 // What a field is called, with whose it is.
 export function called(form, name) {
   const [first] = groups(form).get(name) ?? [];
-  const group = first?.closest("fieldset.field, .chips");
+  const group = first?.closest("fieldset.field:not([data-rating]), .chips");
   const word = (group?.querySelector("legend") ?? first?.labels?.[0])?.textContent.trim() ?? name;
   const whose = first?.closest("[role=group][aria-label]")?.getAttribute("aria-label");
   return whose && !word.includes(whose) ? `${word} (${whose})` : word;

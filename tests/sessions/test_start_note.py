@@ -1,13 +1,14 @@
 """Beginning a note."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Visibility
-from clinic.core import clock
-from clinic.sessions import queries
+from clinic.core import clock, db
+from clinic.sessions import actions, queries
 from clinic.sessions.lifecycle import Attendance, NoteState, SessionState
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_session, a_signed_note
@@ -90,3 +91,22 @@ def test_write_note_is_not_open_to_strangers_or_supervisors(as_, dana: Account, 
     assert as_(olga).post(f"/cases/{case.id}/note").status_code == 404
     assert as_(sam).post(f"/cases/{case.id}/note").status_code == 403
     assert not queries.sessions_of(case)
+
+
+def test_within_the_hour_of_a_note_that_is_signed_no_second_session_is_made(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    browser = as_(dana)
+    note_id = browser.post(f"/cases/{case.id}/note").headers["Location"].split("/")[2]
+    note = queries.get_note(UUID(note_id))
+    note.draft = {"stage": case.stage, "summary": "The first time they laughed."}
+    actions.sign(note, by=dana)
+    db.session.commit()
+    answer = browser.post(f"/cases/{case.id}/note")
+    assert answer.headers["Location"] == f"/notes/{note_id}"
+    assert "The note of this hour is signed" in browser.get(f"/notes/{note_id}").get_data(as_text=True)
+    assert len(queries.sessions_of(case)) == 1
+    note.therapy_session.starts_at = clock.now() - timedelta(hours=3)
+    note.therapy_session.ends_at = clock.now() - timedelta(hours=2)
+    db.session.commit()
+    assert browser.post(f"/cases/{case.id}/note").headers["Location"] != f"/notes/{note_id}"
+    assert len(queries.sessions_of(case)) == 2
