@@ -118,7 +118,7 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     _formulations(case, plan.get("formulations", {}), by=by)
     zero = plan["weeks"][0]["week"]
     for week in plan["weeks"]:
-        _week(case, week, first + timedelta(weeks=week["week"] - zero), by=by)
+        _week(case, week, first + timedelta(weeks=week["week"] - zero), _hour(plan["number"]), by=by)
     _beside_the_path(case, plan, first, by=by)
     contacts.load(case, plan, first - timedelta(weeks=zero), by=by)
     settled.load(case, plan, first - timedelta(weeks=zero), by=by)
@@ -133,7 +133,7 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
 
 def _ahead(case: Case, number: int, last: date, *, by: Account) -> None:
     """Six weeks of appointments ahead, one with partner B alone; and behind, one called off late."""
-    next_on, hour = max(last + timedelta(weeks=1), clock.today() + timedelta(days=1)), 10 + 3 * (number % 3)
+    next_on, hour = max(last + timedelta(weeks=1), clock.today() + timedelta(days=1)), _hour(number)
     starts_at = clock.moment_of(next_on, time(hour))
     details: dict[str, Any] = {"modality": Modality.IN_PERSON, "practitioner_id": by.id, "place": "Room 2"}
     booking = appointments.Booking(starts_at, starts_at + timedelta(minutes=80), Attendance.BOTH, **details)
@@ -159,7 +159,12 @@ def _formulations(case: Case, plan: dict[str, Any], *, by: Account) -> None:
             cases.save_formulation(case, kind.key, whose, text, Visibility.JOINT, seen=0, by=by)
 
 
-def _week(case: Case, week: dict[str, Any], on: date, *, by: Account) -> None:
+def _hour(number: int) -> int:
+    """When the couple with this number comes: nobody treats two at once."""
+    return 10 + 3 * (number % 3)
+
+
+def _week(case: Case, week: dict[str, Any], on: date, hour: int, *, by: Account) -> None:
     if case.stage != week["stage"]:
         stages.move_stage(case, stage=week["stage"], on=on, by=by, **_said(week))
     if week.get("separate"):
@@ -169,7 +174,7 @@ def _week(case: Case, week: dict[str, Any], on: date, *, by: Account) -> None:
             )
             _note(meeting, {**week, ("b" if side is Side.A else "a"): ""}, by)
     else:
-        _note(_session(case, on, Attendance.BOTH, SessionState.HELD, by), week, by)
+        _note(_session(case, on, Attendance.BOTH, SessionState.HELD, by, hour=hour), week, by)
 
 
 def _said(week: dict[str, Any]) -> dict[str, Any]:
@@ -194,7 +199,7 @@ def _beside_the_path(case: Case, plan: dict[str, Any], first: date, *, by: Accou
         stages.add_evidence(beside, EvidenceKind.QUOTE, by=by, **more)
 
 
-def _session(case: Case, on: date, who: Attendance, state: SessionState, by: Account, hour: int = 16) -> Any:
+def _session(case: Case, on: date, who: Attendance, state: SessionState, by: Account, hour: int) -> Any:
     start = datetime.combine(on, time(hour), tzinfo=clock.zone()).astimezone(UTC)
     moments: dict[str, Any] = {"starts_at": start, "ends_at": start + timedelta(minutes=80)}
     more: dict[str, Any] = {"attendance": who, "modality": Modality.IN_PERSON, "state": state}

@@ -2,11 +2,13 @@
 
 import html
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from clinic.app import create_app
 from clinic.cases import queries as cases
@@ -22,6 +24,7 @@ from clinic.homework.references import names_in, offers_of
 from clinic.method import catalogue, rules
 from clinic.method.fields import references
 from clinic.method.forms import values_of
+from clinic.sessions.models import TherapySession
 from tests.conftest import Browser
 from tests.demo.test_demo_cases import PATHS, PLANS, rows_of_path, table_of
 
@@ -162,3 +165,10 @@ def test_the_plan_of_the_first_case_has_the_signs_of_the_teaching_case_and_one_w
         "Wanting to cancel when he comes close",
     ]
     assert rules.unmatched(plan.answers["early_signs"], plan.answers["what_i_can_do"], "sign") == signs[2:]
+
+
+def test_nobody_treats_two_couples_at_once(demo) -> None:
+    meetings = sorted(db.session.scalars(select(TherapySession)), key=lambda one: (one.practitioner_id, one.starts_at))
+    for one, following in pairwise(meetings):
+        if one.practitioner_id == following.practitioner_id:
+            assert one.ends_at <= following.starts_at
