@@ -98,7 +98,11 @@ class Shown:
 def shown(unsent: UnsentForm) -> Shown:
     """An unsent form as its author reads it, without empty fields."""
     typed = Typed.read(unsent.said)
-    fields = tuple(one for one in typed.fields if one.value.strip() and one.name not in WORDLESS)
+    words = [one for one in typed.fields if one.value.strip() and one.name not in WORDLESS]
+    called = any(
+        one.label for one in words
+    )  # a page's script names what people see; what it does not name is hidden there
+    fields = tuple(one for one in words if one.label or not called)
     name = str(name_at(typed.at, "POST") or "")
     page = typed.page if name_at(typed.page, "GET") is not None else ""
     return Shown(unsent.id, name, typed.about, unsent.kept_at, page, typed.at, fields)

@@ -68,6 +68,14 @@ def test_what_is_typed_is_kept_and_offered_where_it_was_typed(as_, dana, page: s
     assert count(SheetEntry) == 0
 
 
+def test_what_nobody_saw_on_the_page_is_not_shown(as_, dana, page: str) -> None:
+    hidden = str(uuid.uuid4())
+    fields = [["x-sentence", WORDS, "The sentence", ""], ["practitioner", hidden, "", ""]]
+    assert send(as_(dana), dana, page, {}, fields=fields).status_code == 200
+    again = said(here(as_(dana), page))
+    assert WORDS in again and hidden not in again
+
+
 def test_saves_of_one_page_are_one_text_and_two_tabs_are_two(as_, dana, page: str) -> None:
     browser, writer = as_(dana), str(uuid.uuid4())
     for words in ("It", "It is", WORDS):
