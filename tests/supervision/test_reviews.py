@@ -113,6 +113,7 @@ def test_on_a_shared_screen_nothing_of_it_is_said(as_, dana, sam, case) -> None:
         assert waiting(browser) == []
         page = page_of(browser) + page_of(browser, f"/reviews/{review.id}")
         assert not any(word in page for word in ("Noor", "take a side", "louder"))
+        assert not any(word in page_of(browser) for word in ("Came back to you", case.reference))
         assert "Noor" not in page_of(browser, f"/notes/{review.note_id}")
 
 
