@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
@@ -248,10 +249,10 @@ def _answer(homework: Homework, side: Side, form: AnswerForm) -> None:
 def talk_over(homework: Homework) -> Response:
     """It was talked over in a session."""
     actions.talk_over(homework, by=current_user)
-    return saved(
-        _("Marked as talked over. “Not talked over yet” takes it back."),
-        to=local_path(request.form.get("next"), url_for(".homework", homework_id=homework.id)),
-    )
+    page = url_for(".homework", homework_id=homework.id)
+    said = _("Marked as talked over. “Not talked over yet” takes it back.")
+    link = Markup('{} <a href="{}">{}</a>').format(said, page, _("To the exercise"))
+    return saved(link, to=local_path(request.form.get("next"), page))
 
 
 @bp.post("/homework/<uuid:homework_id>/withdraw")

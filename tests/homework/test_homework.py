@@ -54,7 +54,8 @@ def test_talking_over_can_be_taken_back(as_, dana, answered: bool, back: Homewor
     if answered:
         an_answer(homework, by=dana)
     browser = as_(dana)
-    assert browser.post(f"/homework/{homework.id}/talk-over").status_code == 303
+    assert browser.post(f"/homework/{homework.id}/talk-over", {"next": "/todo"}).headers["Location"] == "/todo"
+    assert f'<a href="/homework/{homework.id}">' in page_of(browser.get("/todo"))  # the way back, beside what was said
     assert homework.state is HomeworkState.TALKED_OVER
     assert "Not talked over yet" in page_of(browser.get(f"/homework/{homework.id}"))
     assert browser.post(f"/homework/{homework.id}/restore").status_code == 303
