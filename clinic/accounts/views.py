@@ -57,7 +57,9 @@ def sign_in() -> Page:
     db.session.commit()
     if account is None:
         form.password.errors = [
-            _("E-mail and password do not fit. After many tries, please wait a quarter of an hour.")
+            _(
+                "This e-mail address and password do not go together. After many tries, please wait a quarter of an hour."
+            )
         ]
         return render_template("accounts/sign_in.html", form=form), 422
     _tell_of_changes(account)

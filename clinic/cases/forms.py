@@ -167,7 +167,9 @@ class GateForm(BaseForm):
     reason = prose(
         _l("Reason"),
         required=True,
-        description=_l("Say whether each was asked alone, and what was disclosed; no yes is “not disclosed”."),
+        description=_l(
+            "Say whether each was asked alone, and what was disclosed. Where nobody said yes, write “not disclosed”."
+        ),
     )
 
 
