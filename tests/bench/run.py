@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -29,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RECORD = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 #: Every page gets its time in so many turns, so that a busy moment of the machine hits all of them alike.
-TURNS = 5
+TURNS = 30
 ROUTE, LIST, SAVE = "bare route", "bare list of 50 rows", "bare save"
 
 
@@ -52,35 +53,11 @@ class Served:
 
 
 @dataclass(slots=True)
-class Measured:
-    """One thing that is asked for, and how long each answer took, in seconds."""
+class Turn:
+    """Answers that followed each other: how long each took, and the server's work for all of them, in seconds."""
 
-    name: str
-    cases: int
-    server: Served
-    ask: Callable[[], object]
-    floor: str = ""
     took: list[float] = field(default_factory=list)
     worked: float = 0.0
-
-    def run(self, seconds: float) -> None:
-        """Ask again and again, for so long, and at least three times."""
-        until, left, before = time.perf_counter() + seconds, 3, self.server.spent()
-        while left > 0 or time.perf_counter() < until:
-            start = time.perf_counter()
-            self.ask()
-            self.took.append(time.perf_counter() - start)
-            left -= 1
-        self.worked += self.server.spent() - before
-
-    def forget(self) -> None:
-        """Begin again."""
-        self.took, self.worked = [], 0.0
-
-    @property
-    def work(self) -> float:
-        """Processor time of the server for one answer, in seconds: what other programs on the machine disturb least."""
-        return self.worked / len(self.took)
 
     @property
     def p50(self) -> float:
@@ -93,9 +70,50 @@ class Measured:
         return sorted(self.took)[int(len(self.took) * 0.95)]
 
     @property
+    def work(self) -> float:
+        """Processor time of the server for one answer, in seconds: what other programs on the machine disturb least."""
+        return self.worked / len(self.took)
+
+    @property
     def rate(self) -> float:
         """Answers per second to one client that never pauses."""
         return len(self.took) / sum(self.took)
+
+
+@dataclass(slots=True)
+class Measured:
+    """One thing that is asked for, turn by turn."""
+
+    name: str
+    cases: int
+    server: Served
+    ask: Callable[[], object]
+    floor: str = ""
+    turns: list[Turn] = field(default_factory=list)
+
+    def run(self, seconds: float) -> None:
+        """One turn: ask again and again, for so long, and at least once."""
+        turn, until, before = Turn(), time.perf_counter() + seconds, self.server.spent()
+        while not turn.took or time.perf_counter() < until:
+            start = time.perf_counter()
+            self.ask()
+            turn.took.append(time.perf_counter() - start)
+        turn.worked = self.server.spent() - before
+        self.turns.append(turn)
+
+    @property
+    def all(self) -> Turn:
+        """All turns together."""
+        return Turn([one for turn in self.turns for one in turn.took], sum(turn.worked for turn in self.turns))
+
+    def times(self, other: "Measured", what: Callable[[Turn], float]) -> float:
+        """How many times as long as `other`: the median over the turns, each compared with the same turn of the other.
+
+        A machine that is slow for some seconds is slow for both.
+        """
+        return statistics.median(
+            what(mine) / what(theirs) for mine, theirs in zip(self.turns, other.turns, strict=True)
+        )
 
 
 def main() -> None:
@@ -118,8 +136,7 @@ def main() -> None:
         first = []
         for paper in papers:
             paper.run(0)
-            first.append(paper.took[0])
-            paper.forget()
+            first.append(paper.turns.pop().p50)
         _take_turns(papers, told.seconds)
         memory = list(zip(filled, before, [server.memory() for server in served], first, papers, strict=True))
     setting, held = _setting(told, filled), _memory(memory)
@@ -268,8 +285,8 @@ def _paper(filled: Filled, server: Served) -> Measured:
 
 def _take_turns(measured: list[Measured], seconds: float) -> None:
     for one in measured:
-        one.run(0)  # what only the first request costs
-        one.forget()
+        one.run(0)
+        one.turns.clear()  # what only the first request costs
     for _turn in range(TURNS):
         for one in measured:
             one.run(seconds / TURNS)
@@ -292,8 +309,10 @@ def _times(measured: list[Measured]) -> list[str]:
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for one in measured:
+        held = one.all
         lines.append(
-            f"| {one.name} | {one.cases or ''} | {one.p50 * 1e3:.2f} | {one.p95 * 1e3:.2f} | {one.rate:.1f} | {one.work * 1e3:.2f} |"
+            f"| {one.name} | {one.cases or ''} | {held.p50 * 1e3:.2f} | {held.p95 * 1e3:.2f} | {held.rate:.1f} "
+            f"| {held.work * 1e3:.2f} |"
         )
     return lines
 
@@ -308,18 +327,21 @@ def _ratios(measured: list[Measured], filled: list[Filled]) -> list[str]:
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for one in measured:
-        cells = [one.name, str(one.cases or ""), f"{one.p50 / route.p50:.1f}", f"{one.p95 / route.p95:.1f}"]
-        cells.append(f"{one.work / route.work:.1f}")
+        cells = [one.name, str(one.cases or "")]
+        cells += [f"{one.times(route, what):.1f}" for what in (_p50, _p95, _work)]
         for other in (floors.get(one.floor), small[one.name] if one.cases == filled[1].cases else None):
-            cells += [f"{one.p50 / other.p50:.2f}", f"{one.work / other.work:.2f}"] if other else ["", ""]
+            cells += [f"{one.times(other, what):.2f}" for what in (_p50, _work)] if other else ["", ""]
         lines.append(f"| {' | '.join(cells)} |")
     return lines
+
+
+_p50, _p95, _work = attrgetter("p50"), attrgetter("p95"), attrgetter("work")
 
 
 def _memory(memory: list[tuple[Filled, float, float, float, Measured]]) -> list[str]:
     return [
         f"{one.cases} cases: the server held {before:.0f} MB before the first PDF and {after:.0f} MB after the last; "
-        f"the first PDF took {first / paper.p50:.1f} times as long as the later ones.  "
+        f"the first PDF took {first / paper.all.p50:.1f} times as long as the later ones.  "
         for one, before, after, first, paper in memory
     ]
 
