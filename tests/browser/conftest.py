@@ -1,13 +1,17 @@
 """A served installation and a real Chromium."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +23,7 @@ from clinic.config import HOME
 
 CHROMIUM = next((path for path in map(shutil.which, ("chromium", "google-chrome")) if path), None)
 expect.set_options(timeout=20_000)  # a slow machine may take its time
+DAY, SESSIONS = date(2026, 2, 2), count()
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -101,6 +106,33 @@ def follow(page: Page, to: str | Locator) -> None:
     """
     with page.expect_navigation():
         (page.locator(to).first if isinstance(to, str) else to).click()
+
+
+def begin_note(page: Page) -> None:
+    """On a case's page: begin the note of another session, held on a day of its own."""
+    record, token = str(uuid.uuid4()), page.locator("[name=csrf_token]").first.input_value()
+    on = DAY + timedelta(days=next(SESSIONS))  # two at once would be refused
+    held = {"on": on.isoformat(), "starts": "05:00", "ends": "06:20", "attendance": "both", "modality": "video"}
+    said = {"csrf_token": token, "record_id": record, "seen": "0", **held, "state": "held"}
+    headers, all_of_them = {"Referer": page.url}, f"{page.url}/sessions"
+
+    def without_note() -> set[str]:
+        return set(re.findall(r"/sessions/[0-9a-f-]{36}/note", page.request.get(all_of_them).text()))
+
+    before = without_note()
+    assert page.request.post(f"{page.url}/sessions/new", form=said, headers=headers).ok
+    [address] = without_note() - before
+    answer = page.request.post(address, form={"csrf_token": token}, headers=headers)
+    page.goto(answer.url)
+
+
+def write_note(page: Page) -> None:
+    """On a case's page: press “Write note”. Where another test has signed the note of this hour, begin another one."""
+    case = page.url
+    follow(page, "text=Write note" if page.locator("text=Write note").count() else ".next form button")
+    if not page.url.endswith("/edit"):
+        page.goto(case)
+        begin_note(page)
 
 
 def comes_true(page: Page, asked: Callable[[], bool]) -> bool:

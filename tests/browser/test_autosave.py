@@ -1,23 +1,18 @@
 """Writing a note while servers stop, sign-ins end and other windows write: at every moment the page says what is saved."""
 
 import json
-import re
-import uuid
-from datetime import date, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import comes_true, follow, sign_in
+from tests.browser.conftest import begin_note, comes_true, follow, sign_in
 
 pytestmark = pytest.mark.one_database
 
 SENTENCE = "They stayed with Sunday’s walk; 他们一起走回家。"
 DRAFT = "**/draft"
 LINE = "[data-save-line]"
-DAY, SESSIONS = date(2026, 2, 2), count()
 
 
 @pytest.fixture
@@ -33,20 +28,7 @@ def begin(page: Page) -> None:
     """Begin a note about another session of the first couple."""
     page.goto("/cases")
     follow(page, "text=Chen Jing")
-    record, token = str(uuid.uuid4()), page.locator("[name=csrf_token]").first.input_value()
-    on = DAY + timedelta(days=next(SESSIONS))  # two at once would be refused
-    held = {"on": on.isoformat(), "starts": "05:00", "ends": "06:20", "attendance": "both", "modality": "video"}
-    said = {"csrf_token": token, "record_id": record, "seen": "0", **held, "state": "held"}
-    headers, all_of_them = {"Referer": page.url}, f"{page.url}/sessions"
-
-    def without_note() -> set[str]:
-        return set(re.findall(r"/sessions/[0-9a-f-]{36}/note", page.request.get(all_of_them).text()))
-
-    before = without_note()
-    assert page.request.post(f"{page.url}/sessions/new", form=said, headers=headers).ok
-    [address] = without_note() - before
-    answer = page.request.post(address, form={"csrf_token": token}, headers=headers)
-    page.goto(answer.url)
+    begin_note(page)
     page.wait_for_selector(LINE)
     hurry(page)
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import follow, sign_in
+from tests.browser.conftest import follow, sign_in, write_note
 
 pytestmark = pytest.mark.one_database
 
@@ -65,7 +65,7 @@ def test_without_scripts_a_note_is_signed_and_an_exercise_given(chromium, served
     page.goto("/cases")
     follow(page, ".rows .main a")
     case = page.url
-    follow(page, "text=Write note")
+    write_note(page)
     page.fill("[name=summary]", "Written without a script.")
     follow(page, ".bar [name=then]")
     follow(page, "main form .primary")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import follow
+from tests.browser.conftest import follow, write_note
 
 pytestmark = pytest.mark.one_database
 
@@ -69,7 +69,7 @@ def test_a_question_mark_lists_the_keys_unless_somebody_types_or_switched_it_off
 def test_digits_choose_a_stage_and_a_rating(page: Page) -> None:
     page.goto("/cases")
     follow(page, "text=Zhao Lei")
-    follow(page, "text=Write note" if page.locator("text=Write note").count() else ".next form button")
+    write_note(page)
     page.locator("#stage input").first.focus()
     page.keyboard.press("4")
     assert page.evaluate(f"{HERE}.value") == "4" and page.locator("#stage input[value='4']").is_checked()

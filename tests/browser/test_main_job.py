@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from clinic.config import HOME
-from tests.browser.conftest import follow
+from tests.browser.conftest import follow, write_note
 
 SENTENCE = "They stayed with Sunday’s walk; 他们一起走回家。"
 
@@ -18,7 +18,7 @@ def test_a_note_is_written_rated_signed_and_printed(page: Page, served, tmp_path
     page.goto("/cases")
     follow(page, "text=Chen Jing")
     case = page.url
-    follow(page, "text=Write note")
+    write_note(page)
     page.check("[name=stage][value='4']", force=True)
     page.fill("[name=rating_a]", "6-7")
     page.fill("[name=rating_b]", "5.5")
@@ -81,7 +81,7 @@ def test_without_scripts_a_note_can_be_saved(chromium, served) -> None:
     sign_in(page, "two@demo.example")
     page.goto("/cases")
     follow(page, ".rows .main a")
-    follow(page, "text=Write note")
+    write_note(page)
     page.fill("[name=summary]", "Written without a script.")
     follow(page, ".bar button:not([name])")
     assert page.input_value("[name=summary]") == "Written without a script."

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.conftest import follow, sign_in
+from tests.browser.conftest import follow, sign_in, write_note
 
 pytestmark = pytest.mark.one_database
 
@@ -38,7 +38,7 @@ def walk(page: Page) -> Iterator[str]:
     """Open one page of every kind that can be reached from today’s, with a draft to write in; the address of each."""
     page.goto("/cases")
     follow(page, ".rows .main a")
-    follow(page, "text=Write note" if page.locator("text=Write note").count() else ".next form button")
+    write_note(page)
     draft = page.evaluate("location.pathname")
     waiting, kinds = ["/", "/me", "/me/password", draft, draft.replace("/edit", "/sign")], set()
     while waiting:
