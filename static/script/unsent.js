@@ -173,13 +173,14 @@ class Keeper {
       const answer = await fetch(address, { redirect: "error", cache: "no-store" });
       if (answer.ok) place.innerHTML = await answer.text();
     } catch { /* it is offered the next time, and listed among all unsent texts */ }
-    if (copy) place.prepend(this.offer(copy));
+    const left = document.querySelector("template[data-unsent-left]"); // on a shared screen there is none
+    if (copy && left) place.prepend(this.offer(copy, left));
     place.hidden = place.childElementCount === 0;
   }
 
   // What the server did not take, such as five megabytes: this browser alone holds it.
-  offer({ place, writer, fields }) {
-    const offered = document.querySelector("template[data-unsent-left]").content.firstElementChild.cloneNode(true);
+  offer({ place, writer, fields }, left) {
+    const offered = left.content.firstElementChild.cloneNode(true);
     for (const [, value, label, words] of fields.filter(([, , label]) => label)) {
       const [name, said] = [document.createElement("dt"), document.createElement("dd")];
       [name.textContent, said.textContent, said.className] = [label, words || value, "prose"];

@@ -135,6 +135,11 @@ def test_what_is_too_long_for_the_server_stays_on_the_page_and_is_offered_again(
         assert page.input_value(FIELD) == LONG
     page.wait_for_function("() => Object.keys(localStorage).some(one => one.startsWith('copy:'))")
     page.goto("/todo")
+    follow(page, "#share-screen")
+    page.goto(address)
+    page.wait_for_load_state("networkidle")  # it was looked for, and nothing of it is said while others look on
+    assert page.locator(".waiting").count() == 0 and len(copies(page)) == 1
+    follow(page, "#share-screen")
     page.goto(address)
     expect(page.locator(".waiting")).to_contain_text("only this browser holds it")
     page.click(".waiting summary")
