@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 #: The marks between which words stand as one phrase.
 _QUOTES = re.compile('["“”„«»＂「」『』]')
@@ -14,6 +15,8 @@ AROUND = 160
 #: A sentence that begins at most so many letters before is shown from its beginning.
 _NEAR = 60
 _ENDS = ".!?。！？…"
+#: A part of what is asked for -> in which codes it stands, and from which of their bytes on.
+Beside: TypeAlias = Mapping[bytes, Sequence[tuple[bytes, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +31,18 @@ class Words:
     def __bool__(self) -> bool:
         return bool(self.asked)
 
-    def may_be_in(self, plain: bytes, without: Sequence[bytes] = ()) -> bool:
+    def may_be_in(self, plain: bytes, beside: Beside | None = None) -> bool:
         """Whether text or JSON can hold all of them; no is certain, yes is to be looked at.
 
-        without: what is left out first, see `among`. Bytes are compared as they are, which takes a twentieth of the
+        beside: where they do not count, see `among`. Bytes are compared as they are, which takes a twentieth of the
         time that folding the letters of a text takes.
         """
         text = plain if self.plain else plain.decode().casefold().encode() if self.folds else plain.lower()
-        for code in without:
-            text = text.replace(code, b"")
         for writings in self.hints:
             for parts in writings:
                 for part in parts:
-                    if part not in text:
+                    spots = beside and beside.get(part)
+                    if not (_stands_apart(part, text, spots) if spots else part in text):
                         break
                 else:
                     break
@@ -48,10 +50,10 @@ class Words:
                 return False
         return True
 
-    def among(self, codes: Sequence[bytes]) -> list[bytes]:
-        """Those of `codes`, which stand in JSON beside what people wrote, that hold a part of what is asked for."""
+    def among(self, codes: Sequence[bytes]) -> Beside:
+        """Where parts of what is asked for stand in `codes`, which JSON holds beside what people wrote."""
         parts = {part for writings in self.hints for some in writings for part in some}
-        return [code for code in codes if any(part in code for part in parts)]
+        return {part: spots for part in parts if (spots := [(code, code.find(part)) for code in codes if part in code])}
 
     def are_in(self, texts: Sequence[str]) -> bool:
         """Whether each of them stands somewhere in `texts`; a phrase stands in one of them."""
@@ -62,6 +64,19 @@ class Words:
         """How often any of them stands in `text`."""
         folded = _one_line(text).casefold()
         return sum(max(sum(1 for _at in _places(one, folded)) for one in writings) for writings in self.asked)
+
+
+def _stands_apart(part: bytes, text: bytes, spots: Sequence[tuple[bytes, int]]) -> bool:
+    """Whether `part` stands in `text` otherwise than at these spots: a code, and where in the code it begins."""
+    at = text.find(part)
+    while at >= 0:
+        for code, begins in spots:
+            if text.startswith(code, at - begins):
+                break
+        else:
+            return True
+        at = text.find(part, at + 1)
+    return False
 
 
 def stands_in(word: str, text: str) -> bool:

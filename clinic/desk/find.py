@@ -114,9 +114,9 @@ def _once(found: list[Hit]) -> list[Hit]:
 def _in(kind: Kind, user: Any, wanted: Wanted) -> list[Hit]:
     """The hits in records of one kind. Rows come newest first, so that words which are everywhere are found at once."""
     words, hits = wanted.words, []
-    codes = words.among(kind.codes())
+    beside = words.among(kind.codes())
     for row, plain in kind.opened(user, _all if wanted.is_plain else wanted.keep):
-        if not words.may_be_in(plain[0] if len(plain) == 1 else b"\n".join(plain), codes):
+        if not words.may_be_in(plain[0] if len(plain) == 1 else b"\n".join(plain), beside):
             continue
         texts = kind.texts(row, plain)
         if not words.are_in([text for _place, text in texts]) or not _has_lens(texts, wanted.lens):

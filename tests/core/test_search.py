@@ -71,10 +71,13 @@ def test_nothing_is_asked_for(asked: str) -> None:
 def test_what_stands_in_json_beside_the_words_is_left_out() -> None:
     codes = [b'"source":"client"', b'"source":']
     words = words_in("client")
-    assert words.among(codes) == codes[:1]
+    beside = words.among(codes)
+    assert beside == {b"client": [(codes[0], 10)]}
     coded, said = b'{"source":"client"}', b'{"text":"the \\"source\\":\\"client\\" list"}'
-    assert not words.may_be_in(coded, words.among(codes))
-    assert words.may_be_in(said, words.among(codes))
+    assert not words.may_be_in(coded, beside)
+    assert words.may_be_in(said, beside)
+    assert words.may_be_in(coded + b"client", beside) and words.may_be_in(b"client" + coded, beside)
+    assert not words_in("client source").may_be_in(coded, words_in("client source").among(codes))
 
 
 def test_a_piece_begins_with_its_sentence_and_marks_every_word() -> None:
