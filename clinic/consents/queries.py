@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import queries as cases
-from clinic.cases.models import Case, Partner
+from clinic.cases import records_of
+from clinic.cases.models import Case
 from clinic.consents.models import Consent, ConsentWithdrawal
 from clinic.core import db
 
@@ -40,32 +41,5 @@ def consents_of(case: Case) -> Sequence[Consent]:
     return found
 
 
-class OfCase:
-    """The agreements of a case, as the guard and the trail know a record."""
-
-    __tablename__ = "consents"
-    id = None
-
-    def __init__(self, case: Case) -> None:
-        self.case, self.case_id = case, case.id
-
-
-class OfPartner(OfCase):
-    """Those of one partner."""
-
-    def __init__(self, partner: Partner) -> None:
-        super().__init__(partner.case)
-        self.partner = partner
-
-
-def of_case(case_id: uuid.UUID) -> OfCase | None:
-    """The agreements of the case with this id."""
-    case = cases.get_case(case_id)
-    return OfCase(case) if case else None
-
-
-def of_partner(case_id: uuid.UUID, side: str) -> OfPartner | None:
-    """Those of one partner in the case with this id."""
-    case = cases.get_case(case_id)
-    partner = case.partner(side) if case else None
-    return OfPartner(partner) if partner else None
+#: What the guard knows all of a case's, or of a partner's, by.
+of_case, of_partner = records_of.of_case(Consent), records_of.of_partner(Consent)

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.cases.records_of import OfCase, OfPartner
 from clinic.consents import actions, content, queries, texts, words
 from clinic.consents.forms import POINT, ConsentForm, WithdrawalForm, read_of
 from clinic.consents.lifecycle import Ending
 from clinic.consents.models import Consent
-from clinic.consents.queries import OfCase, OfPartner
 from clinic.core.i18n import LANGUAGES, language, speaking
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import saved

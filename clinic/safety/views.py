@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.cases.records_of import OfCase, OfPartner
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import saved
 from clinic.safety import actions, content, queries, words
 from clinic.safety.forms import MistakeForm, ScreenForm
 from clinic.safety.models import SafetyScreen
-from clinic.safety.queries import OfCase, OfPartner
 from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("safety", __name__)
