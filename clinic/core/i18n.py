@@ -80,7 +80,8 @@ def say(sentence: str, **values: object) -> Markup:
 
 def count(one: str, many: str, num: int, **values: object) -> Markup:
     """What `ngettext()` in a template says: the sentence for this number, which is its `num` too."""
-    return Markup(flask_babel.get_translations().ungettext(one, many, num)) % {"num": num, **values}  # noqa: S704
+    sentence = Markup(flask_babel.get_translations().ungettext(one, many, num))  # noqa: S704 - our own sentence
+    return sentence % {"num": num, **values}
 
 
 def _translated(sentence: str) -> tuple[Markup, Markup | None]:
