@@ -12,6 +12,7 @@ from clinic.accounts import fragments, kept, signing_in
 from clinic.accounts import idle_views as accounts_idle
 from clinic.accounts import views as accounts_views
 from clinic.calendar import views as calendar_views
+from clinic.cases import handover_views as cases_handover
 from clinic.cases import views as cases_views
 from clinic.charts import views as charts_views
 from clinic.config import HOME, Settings, from_environment
@@ -51,6 +52,7 @@ PARTS = (
     unsent_views,
     method_views,
     cases_views,
+    cases_handover,
     contacts_views,
     consents_views,
     safety_views,

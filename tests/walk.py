@@ -70,7 +70,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in pairs}
         self.addresses += [said[name] for name in ("href", "action", "src") if name in said]
-        if tag in {"template", "title"}:
+        if tag in {"template", "title", "svg"}:
             self._inside.append(tag)
         if "template" in self._inside:
             return
@@ -118,7 +118,7 @@ class Page(HTMLParser):
             one.holds.append(said.get("value", ""))
 
     def handle_data(self, data: str) -> None:
-        if self._inside[-1:] == ["title"]:
+        if self._inside == ["title"]:  # not one inside a drawing
             self.title += data
         if self._area is not None:
             self._area.holds = [self._area.holds[0] + data]

@@ -178,6 +178,7 @@ def _changes() -> list[dict[str, Any]]:
         Event.ACCOUNT_ENABLED: _("let your account be used again"),
         Event.ACCOUNT_INVITED: _("made a link with which your password can be set"),
         Event.INVITATION_ACCEPTED: _("set your password with such a link"),
+        Event.CASES_HANDED_OVER: _("gave you cases whose practitioner cannot sign in any more"),
     }
     names: dict[UUID | None, str] = {one.id: one.name for one in queries.accounts()}
     found = trail.changes_to(current_user)

@@ -42,6 +42,7 @@ class Event(StrEnum):
     SAFETY_SCREEN_RECORDED = "safety_screen:recorded"
     SAFETY_SCREEN_TAKEN_BACK = "safety_screen:taken_back"
     TEAM_CHANGED = "team:changed"
+    CASES_HANDED_OVER = "cases:handed_over"
     SESSION_ADDED = "session:added"
     SESSION_CHANGED = "session:changed"
     FEED_MADE = "calendar_feed:made"

@@ -34,7 +34,7 @@ def entries_of(
 #: What others do to an account that its owner should know of.
 _DONE_TO_ACCOUNTS = (
     *(Event.ACCOUNT_CHANGED, Event.ACCOUNT_DISABLED, Event.ACCOUNT_ENABLED),
-    *(Event.ACCOUNT_INVITED, Event.INVITATION_ACCEPTED),
+    *(Event.ACCOUNT_INVITED, Event.INVITATION_ACCEPTED, Event.CASES_HANDED_OVER),
 )
 
 

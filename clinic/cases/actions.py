@@ -1,7 +1,7 @@
 """Everything that is written about cases."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -250,6 +250,13 @@ def add_practitioner(case: Case, account: Account, *, by: Account) -> None:
     if account not in case.practitioners:
         case.treatments.append(Treatment(case_id=case.id, account_id=account.id, account=account, since=clock.now()))
         trail.record(Event.TEAM_CHANGED, case, by=by)
+
+
+def hand_over(case_ids: Collection[uuid.UUID], to: Account, *, by: Account) -> None:
+    """Let `to` treat these cases, which their practitioners cannot work in any more; who treated them stays noted."""
+    for case in queries.cases_with(case_ids):
+        add_practitioner(case, to, by=by)
+    trail.record(Event.CASES_HANDED_OVER, to, by=by)
 
 
 def remove_practitioner(case: Case, account: Account, *, by: Account) -> None:

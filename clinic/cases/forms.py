@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import AnyOf, Regexp
 
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, SecretsPolicy, Visibility
@@ -177,6 +177,13 @@ class TeamForm(BaseForm):
     """A colleague who treats this case too."""
 
     account = SelectField(_l("Colleague"), choices=[])
+
+
+class HandOverForm(BaseForm):
+    """Which cases go to whom."""
+
+    cases = SelectMultipleField(_l("Cases"), choices=[], validate_choice=False)
+    account = SelectField(_l("Who treats them from now on"), choices=[])
 
 
 def fields_form(fields: tuple[Field, ...], **more: Any) -> type[BaseForm]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.access.roles import Role
+from clinic.accounts import queries as accounts
 from clinic.accounts.models import Account
-from clinic.cases.lifecycle import Gate, Side, Visibility
+from clinic.cases.lifecycle import CaseState, Gate, Side, Visibility
 from clinic.cases.models import Case, Formulation, GateDecision, Partner, Person, Treatment
 from clinic.core import db
 from clinic.core.keys import ring
@@ -195,3 +196,33 @@ def wait_for(record: type[Case] | type[Account], record_id: uuid.UUID) -> None:
     PostgreSQL locks the row until the transaction ends; SQLite's writers wait for each other in any case.
     """
     db.session.execute(select(record.id).where(record.id == record_id).with_for_update(key_share=True))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A case that nobody treats who can sign in as a practitioner; nothing of it but how it is called and stands."""
+
+    case_id: uuid.UUID
+    number: int
+    state: CaseState
+    by: tuple[str, ...]  # who treats it and cannot sign in
+
+    @property
+    def reference(self) -> str:
+        """C-1001 and the like."""
+        return f"C-{self.number}"
+
+
+def left_behind() -> list[LeftBehind]:
+    """Cases that nobody can open to work in them, those that are under way first."""
+    there = [one.id for one in accounts.accounts_with(Role.PRACTITIONER)]
+    treats = aliased(Treatment)
+    left = ~exists().where(treats.case_id == Case.id, treats.until.is_(None), treats.account_id.in_(there))
+    now = and_(Treatment.case_id == Case.id, Treatment.until.is_(None))
+    found = select(Case.id, Case.number, Case.state, Treatment.account_id).outerjoin(Treatment, now).where(left)
+    names = {one.id: one.name for one in accounts.accounts()}
+    cases: dict[uuid.UUID, LeftBehind] = {}
+    for case_id, number, state, account_id in db.rows(found.order_by(Case.number)):
+        before = cases[case_id].by if case_id in cases else ()
+        cases[case_id] = LeftBehind(case_id, number, state, (*before, *filter(None, [names.get(account_id)])))
+    return sorted(cases.values(), key=lambda one: (one.state is CaseState.CLOSED, one.number))

@@ -20,6 +20,16 @@ def moved() -> dict[CaseState, str]:
     }
 
 
+def states() -> dict[CaseState, str]:
+    """How a case stands."""
+    return {
+        CaseState.ENQUIRY: _("enquiry"),
+        CaseState.OPEN: _("open"),
+        CaseState.PAUSED: _("paused"),
+        CaseState.CLOSED: _("closed"),
+    }
+
+
 def stage_faults() -> dict[str, str]:
     """Why a move to a stage cannot be noted, as the sentence beside the field."""
     return {

@@ -18,10 +18,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from clinic.accounts import actions as accounts
 from clinic.app import create_app
 from clinic.config import Settings
 from clinic.core import db, schema
 from tests.conftest import PASSWORD
+from tests.factories.cases import a_case
 from tests.factories.house import a_house
 from tests.walk import Form, Page, is_page, page_of, shown_addresses, walk
 
@@ -178,6 +180,9 @@ def test_no_word_that_is_typed_lies_open_anywhere(
 ) -> None:
     with app.test_request_context():
         a_house(by=dana, with_colleague=olga)
+        a_case(by=olga)
+        accounts.disable(olga, by=petra)  # and leaves that one behind
+        db.session.commit()
     caplog.set_level(logging.DEBUG)
     for noisy in ("fontTools", "weasyprint", "PIL"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

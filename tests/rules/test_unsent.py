@@ -40,6 +40,7 @@ KEEPS_NOTHING = {
     "calendar/_head.html": "nothing is typed",
     "cases/cases.html": "asks only",
     "cases/edit_team.html": "choices",
+    "cases/hand_over.html": "choices",
     "cases/search_cases.html": "asks only",
     "desk/find.html": "asks only",
     "homework/exceptions.html": "asks only",
