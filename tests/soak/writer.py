@@ -54,15 +54,16 @@ class Writer:
 
     def write_until(self, dead: threading.Event) -> None:
         """Save and save until the server is gone."""
-        while not dead.is_set():
-            self.open = self._next()
-            try:
+        try:
+            while not dead.is_set():
+                self.open = self._next()
                 self.send(self.open)
-            except (OSError, http.client.HTTPException):
-                self.browser.close()
-                return
-            self._kept(self.open)
-            self.acknowledged()
+                self._kept(self.open)
+                self.acknowledged()
+        except (OSError, http.client.HTTPException):
+            pass  # killed before it answered
+        finally:
+            self.browser.close()  # killed just after it answered: this line leads to nobody
 
     def _next(self) -> Save:
         number = next(self.counter)
