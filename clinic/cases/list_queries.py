@@ -1,7 +1,7 @@
 """Lists of cases and the search in them: plain rows, whose statements are put together once."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,11 +17,13 @@ from clinic.cases.models import Case, Partner, Person
 from clinic.cases.names import Name
 from clinic.cases.queries import open_to
 from clinic.core import db
-from clinic.core.search import stands_in
+from clinic.core.search import stands_in, words_in
 
 SIZE = 50
 #: So many cases are counted, and all up to the page that is asked for; beyond there are “more”.
 COUNTED = 500
+#: Words that name more cases than so many among other words are taken to name none.
+NAMED = 10
 #: The most recently active first.
 RECENT = (Case.active_on.desc(), Case.number.desc())
 #: What a line of a list needs.
@@ -172,22 +174,39 @@ def _lines(rows: Sequence[Any]) -> Sequence[Line]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What words say of the cases that somebody may read."""
+
+    numbers: list[int]  # of the cases in whose reference or people's names all words stand
+    rest: dict[int, tuple[str, ...]]  # where none has them all: of the cases that have most, the words that are left
+
+
 def search_cases(user: Any, words: str, *, by_name: bool = True) -> Page:
     """Those of the user's cases, archived ones too, whose reference or people's names hold every word.
 
     by_name: the reference alone counts otherwise, as on a shared screen. The items are the first 50, the total counts
     all. Names are compared in memory; no index of them exists.
     """
-    hits = numbers_of(user, words, by_name=by_name)
-    rows = db.rows(_numbered(), numbers=hits[:SIZE]) if hits else []
-    return Page(tuple(sorted(map(tuple, rows), key=lambda row: hits.index(row[_NUMBER]))), len(hits), 1, 1)
+    return cases_numbered(numbers_of(user, words, by_name=by_name))
+
+
+def cases_numbered(numbers: Sequence[int]) -> Page:
+    """The cases with these numbers, in this order; they are taken to be readable."""
+    rows = db.rows(_numbered(), numbers=numbers[:SIZE]) if numbers else []
+    return Page(tuple(sorted(map(tuple, rows), key=lambda row: numbers.index(row[_NUMBER]))), len(numbers), 1, 1)
 
 
 def numbers_of(user: Any, words: str, *, by_name: bool = True) -> list[int]:
     """The numbers of these cases: those with names that begin so first, then the most recently active."""
+    return named_by(user, words, by_name=by_name).numbers
+
+
+def named_by(user: Any, words: str, *, by_name: bool = True) -> Named:
+    """Which cases all words name, else which of them some words name: “Noor” in “Noor homework”."""
     wanted = names.plain(words).split()
     if not wanted:
-        return []
+        return Named([], {})
     found = db.rows(_naming(user.roles), user=user.id)
     said: dict[int, str] = {}
     for (number, *_more), name in zip(
@@ -195,7 +214,35 @@ def numbers_of(user: Any, words: str, *, by_name: bool = True) -> list[int]:
     ):
         said[number] = f"{said.get(number) or f'c-{number}'} {name.plain if name else ''}"
     hits = [number for number, text in said.items() if all(word in text for word in wanted)]
-    return sorted(hits, key=lambda number: not all(stands_in(word, said[number]) for word in wanted))
+    hits.sort(key=lambda number: not all(stands_in(word, said[number]) for word in wanted))
+    asked = [] if hits else [names.plain(one[0]) for one in words_in(words).asked]
+    return Named(hits, _rest(said, [part for word in asked for part in _parted(word, said.values())]))
+
+
+def _parted(word: str, said: Collection[str]) -> tuple[str, ...]:
+    """A name and what follows it as two words, where it is written without spaces, as “陈静预约” is."""
+    if len(word) < 3 or word.upper() != word.lower() or word.isascii() or any(word in text for text in said):
+        return (word,)
+    ends = (end for end in range(len(word) - 1, 1, -1) if any(word[:end] in text for text in said))
+    end = next(ends, 0)
+    return (word[:end], word[end:]) if end else (word,)
+
+
+def _rest(said: dict[int, str], wanted: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """Of the cases that most of the words name, the words that do not; nothing where no word names any."""
+    if len(wanted) < 2:
+        return {}
+    left = {number: tuple(word for word in wanted if not _names(word, text)) for number, text in said.items()}
+    fewest = min(map(len, left.values()), default=len(wanted))
+    found = {number: some for number, some in left.items() if len(some) == fewest < len(wanted)}
+    return found if len(found) <= NAMED else {}
+
+
+def _names(word: str, text: str) -> bool:
+    """Whether it names a case: its beginning does, as everywhere, if it is not so short that it begins many a name."""
+    if word not in text:
+        return False
+    return word in text.split() if len(word) < 3 and word.isascii() else stands_in(word, text)
 
 
 def ids_of(numbers: Sequence[int]) -> set[uuid.UUID]:

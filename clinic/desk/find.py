@@ -1,7 +1,7 @@
 """Finding any sentence that somebody here may read."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -11,7 +11,7 @@ from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.cases.search_queries import load_keys
 from clinic.core import clock, db
-from clinic.core.search import Piece, Words, pieces
+from clinic.core.search import Piece, Words, pieces, words_in
 from clinic.desk.find_kinds import Kind, Texts, id_in
 from clinic.desk.findable import KINDS
 
@@ -35,6 +35,9 @@ class Wanted:
     author: uuid.UUID | None = None
     apart: bool = False  # one's own psychotherapy notes too
     often_first: bool = False  # by how often the words stand in it, instead of the newest first
+    near: Mapping[Any, Words] = field(
+        default_factory=dict
+    )  # what is looked for instead in cases that were named, see `near`
 
     def asks_for(self, kind: Kind) -> bool:
         """Whether records of this kind are looked into."""
@@ -57,6 +60,14 @@ class Wanted:
     def is_plain(self) -> bool:
         """Whether every row is looked into."""
         return not (self.first or self.last or self.stage or self.author) and self.case_ids is None
+
+
+def near(rest: Mapping[uuid.UUID, Iterable[str]]) -> dict[Any, Words]:
+    """By the ids of cases, in either way in which rows have them, the words that did not name them."""
+    found = {
+        one: words_in(" ".join(f'"{word}"' if " " in word else word for word in some)) for one, some in rest.items()
+    }
+    return found | {one.hex: words for one, words in found.items()}
 
 
 def day_of(value: date | datetime) -> date:
@@ -113,9 +124,10 @@ def _once(found: list[Hit]) -> list[Hit]:
 
 def _in(kind: Kind, user: Any, wanted: Wanted) -> list[Hit]:
     """The hits in records of one kind. Rows come newest first, so that words which are everywhere are found at once."""
-    words, hits = wanted.words, []
-    beside = words.among(kind.codes())
+    usual, hits = (wanted.words, wanted.words.among(kind.codes())), []
+    others = {key: (words, words.among(kind.codes())) for key, words in wanted.near.items()}
     for row, plain in kind.opened(user, _all if wanted.is_plain else wanted.keep):
+        words, beside = others.get(row.case_id, usual) if others else usual
         if not words.may_be_in(plain[0] if len(plain) == 1 else b"\n".join(plain), beside):
             continue
         texts = kind.texts(row, plain)

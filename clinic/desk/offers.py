@@ -1,6 +1,6 @@
 """What the find box offers beside records: pages and commands, exercises, phrases; each found by its name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.cases.names import plain
-from clinic.core.search import stands_in
+from clinic.desk.offering import Group, Offer, fits
 from clinic.method import catalogue
 from clinic.phrases import content as phrases
 from clinic.phrases import queries as phrase_queries
@@ -72,25 +72,6 @@ COMMANDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One thing that can be chosen."""
-
-    name: str
-    icon: str
-    address: str = ""
-    press: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Offers of one sort."""
-
-    name: str
-    offers: Sequence[Offer]
-
-
 def offers(user: Any, words: str) -> list[Group]:
     """What fits all of `words` by its name; without words every command. Groups in which nothing fits are left out."""
     wanted = plain(words).split()
@@ -101,24 +82,19 @@ def offers(user: Any, words: str) -> list[Group]:
     return [one for one in found if one.offers]
 
 
-def _fits(wanted: Iterable[str], *texts: object) -> bool:
-    said = plain(" ".join(str(one) for one in texts))
-    return all(stands_in(word, said) for word in wanted)
-
-
 def _commands(user: Any, wanted: Sequence[str]) -> list[Offer]:
     there = (one for one in COMMANDS if may(user, one.permission))
     known = (one for one in there if not one.endpoint or one.endpoint in current_app.view_functions)
     return [
         Offer(str(one.name), one.icon, url_for(one.endpoint) if one.endpoint else "", one.press)
         for one in known
-        if _fits(wanted, one.name, one.also)
+        if fits(wanted, one.name, one.also)
     ]
 
 
 def _exercises(wanted: Sequence[str]) -> list[Offer]:
     short = {one.number: str(one.short) for one in catalogue.stages()}
-    fitting = [one for one in catalogue.exercises() if _fits(wanted, one.name.en, one.name.zh, one.key)]
+    fitting = [one for one in catalogue.exercises() if fits(wanted, one.name.en, one.name.zh, one.key)]
     return [
         Offer(
             str(one.name),
@@ -132,7 +108,7 @@ def _exercises(wanted: Sequence[str]) -> list[Offer]:
 
 def _phrases(wanted: Sequence[str]) -> list[Offer]:
     bank = phrases.narrowed(phrases.groups(phrase_queries.own_phrases(), phrase_queries.hidden_ids()), phrases.Wanted())
-    fitting = [(group, one) for group in bank for one in group.phrases if _fits(wanted, one.text)]
+    fitting = [(group, one) for group in bank for one in group.phrases if fits(wanted, one.text)]
     return [
         Offer(
             one.text,

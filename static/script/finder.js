@@ -17,6 +17,8 @@ if (dialog) {
   const options = () => [...list.querySelectorAll("[role=option]")];
   const chosen = () => list.querySelector("[aria-selected=true]");
 
+  const key = (option) => option?.dataset.to ?? option?.dataset.post ?? option?.dataset.press;
+
   const choose = (option) => {
     chosen()?.setAttribute("aria-selected", "false");
     option?.setAttribute("aria-selected", "true");
@@ -31,18 +33,18 @@ if (dialog) {
     running = mine;
     const body = new FormData(form);
     body.append("beside", "1");
+    body.append("here", document.getElementById("main").dataset.case ?? "");
     if (written) body.append("written", "1");
     try {
       const answer = await fetch(form.action, { method: "POST", body, signal: mine.signal, redirect: "error" });
       if (!answer.ok) throw new Error();
       const piece = await answer.text();
       if (mine.signal.aborted || !dialog.open) return;
-      const before = chosen();
-      const kept = before?.dataset.to ?? before?.dataset.press;
+      const kept = key(chosen());
       list.innerHTML = piece;
       const all = options();
       if (input.value.trim()) sayFound(all.length);
-      choose(all.find((one) => kept && (one.dataset.to ?? one.dataset.press) === kept) ?? all[0]);
+      choose(all.find((one) => kept && key(one) === kept) ?? all[0]);
     } catch (fault) {
       if (fault.name !== "AbortError") list.textContent = list.dataset.away;
     }
@@ -67,6 +69,7 @@ if (dialog) {
 
   const go = (option) => {
     if (option.dataset.to) location.assign(option.dataset.to);
+    else if (option.dataset.post) option.querySelector("form").requestSubmit();
     else if (option.dataset.press) { dialog.close(); document.getElementById(option.dataset.press)?.click(); }
     else form.requestSubmit();
   };

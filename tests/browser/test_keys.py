@@ -78,3 +78,21 @@ def test_digits_choose_a_stage_and_a_rating(page: Page) -> None:
     page.keyboard.press("0")
     assert pips.locator(".rating-in > input").input_value() == "10"
     assert page.evaluate(f"{HERE}.value") == "10"
+
+
+def test_on_a_page_of_a_case_the_box_offers_what_can_be_done_there(page: Page) -> None:
+    page.goto("/cases")
+    follow(page, "text=Zhao Lei")
+    case = page.url
+    first = page.locator("#finder [role=option]").first
+    page.keyboard.press("Control+k")
+    page.keyboard.type("homework")
+    expect(first).to_have_attribute("data-to", f"{case.removeprefix(page.evaluate('location.origin'))}/homework")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{case}/homework")
+    page.goto("/todo")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("zhao lei write note")
+    expect(first).to_contain_text("Write note")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/notes/**")

@@ -16,6 +16,7 @@ from clinic.cases import actions as case_actions
 from clinic.cases import stage_actions as stages
 from clinic.cases import stage_queries
 from clinic.cases.lifecycle import EvidenceKind, Gate, Side, Visibility
+from clinic.cases.list_queries import NAMED
 from clinic.cases.models import Case
 from clinic.contacts import actions as contacts
 from clinic.contacts.actions import Contact
@@ -382,3 +383,27 @@ def test_the_facts_of_a_case_are_found_by_those_who_treat_it(app, dana, sam, cas
     db.session.commit()
     assert found_by(dana, "lighthouse") == found_by(dana, "fog") == ["about"]
     assert found_by(sam, "lighthouse") == found_by(sam, "fog") == []
+
+
+def test_a_name_and_a_word_find_the_word_in_that_case_alone(as_, dana, case) -> None:
+    other = a_case(by=dana, names=("Mira Novak", "Tom Weiss"))
+    here = a_signed_note(case, by=dana, text={"summary": "An argument about the car."})
+    there = a_signed_note(other, by=dana, text={"summary": "An argument about Noor, a neighbour."})
+    a_signed_note(other, by=dana, text={"pain": {"a": "One more argument."}})
+    browser = as_(dana)
+    assert set(hits(browser, "noor argument")) == {f"/notes/{here.id}", f"/notes/{there.id}"}
+    assert hits(browser, f'{case.reference} "about the car"') == [f"/notes/{here.id}"]
+    for words in ("noor zebra", "noor mira argument zebra"):
+        assert 'id="found-records"' not in page_of(browser, words)
+    page = page_of(browser, "noor argument")
+    assert "the words that do not name it" in page and page.index(f"/cases/{case.id}") < page.index(f"/notes/{here.id}")
+    assert "the words that do not name it" not in page_of(browser, "argument") + page_of(browser, "noor haddad")
+    assert f"/notes/{here.id}" in page_of(browser, "noor argument", beside="1", written="1")
+
+
+def test_words_that_name_very_many_cases_name_none(as_, dana, case) -> None:
+    for number in range(NAMED):
+        a_case(by=dana, names=(f"Noor Number{number}", "Tom Weiss"))
+    a_signed_note(case, by=dana, text={"summary": "An argument about the car."})
+    assert 'id="found-records"' not in page_of(as_(dana), "noor argument")
+    assert len(hits(as_(dana), "noor haddad argument")) == 1

@@ -53,6 +53,7 @@ KEEPS_NOTHING = {
     "homework/_in_session.html": "nothing is typed",
     "homework/_moment.html": "nothing is typed",
     "layouts/_idle.html": "nothing is typed",
+    "desk/_offers.html": "nothing is typed",
     "layouts/_rail.html": "nothing is typed",
     "layouts/choices.html": "nothing is typed",
     "sessions/sign_note.html": "nothing is typed",
