@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from clinic.access.roles import Role
 from clinic.accounts.signing_in import sharing
@@ -16,7 +17,7 @@ from clinic.cases.lifecycle import CaseKind, Gate, NoteState, Side
 from clinic.cases.models import Case
 from clinic.contacts import words as contact_words
 from clinic.core import clock
-from clinic.core.i18n import day, moment
+from clinic.core.i18n import day, moment, time_of_day
 from clinic.desk import todo_queries as queries
 from clinic.homework.content import name_of
 from clinic.prompts.wording import prompt
@@ -26,6 +27,8 @@ from clinic.sessions.lifecycle import SessionState
 
 #: Without a deadline of its own a thing is taken to be due so long after it began to wait.
 PATIENCE = timedelta(days=7)
+#: Up to so many days are counted; of more the day itself says enough.
+COUNTED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class _Found:
     case_id: uuid.UUID
     due: datetime
     what: str
-    when: str
+    told: str  # since when it waits, where that is not when it is due
     steps: tuple[Step, ...]
     side: Any = None
     private: bool = False  # not for a screen that others see
@@ -53,11 +56,12 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A thing that waits: in which case, what, since when or until when, and the steps from there."""
+    """A thing that waits: in which case, what, when it is due (by which lines are ordered), and the steps from there."""
 
     case: Case
     what: str
-    when: str
+    due: str
+    told: str
     late: bool
     steps: tuple[Step, ...]
 
@@ -79,15 +83,28 @@ def lines_for(user: Any, most: int | None = None) -> tuple[list[Line], int]:
 def _line(one: _Found, case: Case, now: datetime) -> Line:
     partner = case.partner(one.side) if one.side else None
     what = _("%(what)s: %(name)s", what=one.what, name=partner.called) if partner else one.what
-    return Line(case, what, one.when, one.due < now and not one.private, one.steps)
-
-
-def _due(moment_: datetime) -> str:
-    return (
-        _("due %(when)s", when=moment(moment_))
-        if moment_ > clock.now()
-        else _("was due %(when)s", when=moment(moment_))
+    return Line(
+        case, what, _due(one.due, now, hour=not one.private), one.told, one.due < now and not one.private, one.steps
     )
+
+
+def _due(due: datetime, now: datetime, *, hour: bool) -> str:
+    """When something is due, by the day; today by the hour too, where it has one."""
+    here = clock.local(due)
+    days = (here.date() - clock.local(now).date()).days
+    if days == 0 and not hour:
+        return _("due today")
+    if days == 0:
+        at = {"time": time_of_day(due)}
+        return _("due today, %(time)s", **at) if due > now else _("due since today, %(time)s", **at)
+    if abs(days) == 1:
+        return _("due tomorrow") if days == 1 else _("due since yesterday")
+    on, many = {"day": day(here.date())}, abs(days)
+    if many > COUNTED:
+        return _("due %(day)s", **on) if days > 0 else _("due since %(day)s", **on)
+    if days > 0:
+        return ngettext("due %(day)s, in %(num)s day", "due %(day)s, in %(num)s days", many, **on)
+    return ngettext("due since %(day)s, %(num)s day", "due since %(day)s, %(num)s days", many, **on)
 
 
 def _without_note(user: Any) -> Iterator[_Found]:
@@ -96,7 +113,7 @@ def _without_note(user: Any) -> Iterator[_Found]:
         write = Step(_("Write note"), url_for("sessions.start_note", session_id=one.id), post=True)
         other = Step(_("It did not take place"), url_for("sessions.edit_session", session_id=one.id))
         steps = (write, other) if one.state is SessionState.PLANNED else (write,)
-        yield _Found(one.case_id, due, _("Session of %(day)s without a note", day=day(one.on)), _due(due), steps)
+        yield _Found(one.case_id, due, _("Session of %(day)s without a note", day=day(one.on)), "", steps)
 
 
 def _unsigned(user: Any) -> Iterator[_Found]:
@@ -110,7 +127,7 @@ def _unsigned(user: Any) -> Iterator[_Found]:
         else:
             due = deadline(one.ends_at)
             what = _("Note of %(day)s, not signed", day=day(one.on))
-            yield _Found(one.case_id, due, what, _due(due), (sign, write))
+            yield _Found(one.case_id, due, what, "", (sign, write))
 
 
 def _contacts(user: Any) -> Iterator[_Found]:
@@ -121,9 +138,7 @@ def _contacts(user: Any) -> Iterator[_Found]:
             Step(_("Go on writing"), url_for("contacts.edit_note", note_id=one.id)),
         )
         kind = contact_words.kinds().get(one.kind, "")
-        yield _Found(
-            one.case_id, due, _("%(kind)s of %(day)s, not signed", kind=kind, day=day(one.on)), _due(due), steps
-        )
+        yield _Found(one.case_id, due, _("%(kind)s of %(day)s, not signed", kind=kind, day=day(one.on)), "", steps)
 
 
 def _homework(user: Any) -> Iterator[_Found]:
@@ -149,7 +164,7 @@ def _not_settled(user: Any) -> Iterator[_Found]:
         if couple and one.again_on is None:
             yield _Found(one.case_id, due, _("Safety screen not recorded"), when, (step,), one.side, private=True)
         elif couple and one.again_on <= clock.today():
-            again = _as_moment(one.again_on), _("Safety: ask again"), _("since %(day)s", day=day(one.again_on))
+            again = _as_moment(one.again_on), _("Safety: ask again"), ""
             yield _Found(one.case_id, *again, (step,), one.side, private=True)
         if couple and one.gate is Gate.NOT_ASSESSED and one.side is Side.A:  # once for both
             step = Step(_("Decide"), url_for("cases.set_gate", case_id=one.case_id))
