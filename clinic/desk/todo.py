@@ -195,7 +195,7 @@ def _supervision(user: Any) -> Iterator[_Found]:
 def _unconfirmed(user: Any) -> Iterator[_Found]:
     for one in appointments_not_confirmed(user):
         address = url_for("sessions.confirm_session", session_id=one.session_id)
-        step = Step(_("Confirmed"), address, post=True, hidden=_here())
+        step = Step(_("Mark as confirmed"), address, post=True, hidden=_here())
         what = _("Appointment not confirmed")
         yield _Found(one.case_id, one.starts_at - timedelta(days=1), what, moment(one.starts_at), (step,))
 

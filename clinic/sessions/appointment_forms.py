@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, HiddenField, StringField
+from wtforms import BooleanField, HiddenField, SelectChoice, StringField
 
 from clinic.cases.lifecycle import Side
 from clinic.core import clock
@@ -46,6 +46,8 @@ CAME = choices(
         (Came.ABSENT, _l("Did not come")),
     ]
 )
+#: Said only of what has begun; until then a page keeps these hidden, and static/script/begun.js shows them in time.
+AFTERWARDS = (SessionState.HELD, SessionState.NO_SHOW)
 ONCE, WEEKLY, FORTNIGHTLY = "0", "1", "2"
 REPEATS = choices([(ONCE, _l("Just once")), (WEEKLY, _l("Every week")), (FORTNIGHTLY, _l("Every two weeks"))])
 #: Time zones that are offered; any other can be typed.
@@ -133,11 +135,40 @@ class AppointmentForm(BaseForm):
 
     def _became(self) -> bool:
         ahead = self.on.data > clock.today()
-        if ahead and self.state.data in (SessionState.HELD, SessionState.NO_SHOW):
+        if ahead and self.state.data in AFTERWARDS:
             return _wrong(self.state, gettext("This day lies ahead. Please choose “Planned”, or another day."))
         if ahead and any(one.data in (Came.CAME, Came.LATE) for one in (self.came_a, self.came_b)):
             return _wrong(self.came_a, gettext("This day lies ahead, so nobody has come yet."))
         return True
+
+    @property
+    def tells_afterwards(self) -> bool:
+        """Whether what can only be said afterwards is offered: once the start has passed, and where it is said already."""
+        said = self.state.data in AFTERWARDS or self.came_a.data or self.came_b.data
+        return bool(said or self.state.errors or self.came_a.errors or self._starts() <= self._now())
+
+    @property
+    def now_on_wall(self) -> str:
+        """What the practice's clock shows, as a script reads it."""
+        return self._now().isoformat(timespec="minutes")
+
+    def _now(self) -> datetime:
+        return clock.local(clock.now()).replace(tzinfo=None)
+
+    def _starts(self) -> datetime:
+        """The start as it was typed; the beginning of time while it is none."""
+        day, start = self.on.data, self.starts.data
+        return datetime.combine(day, start) if day is not None and start is not None else datetime.min
+
+    def offer(self) -> None:
+        """Offer the states that fit: the others are there for another day that may be typed, and not shown."""
+        hidden = {} if self.tells_afterwards else {"hidden": ""}
+        self.state.choices = [
+            SelectChoice(
+                str(one.value), one.label, {"data-afterwards": "", **hidden} if one.value in AFTERWARDS else {}
+            )
+            for one in STATES
+        ]
 
     @property
     def is_twice(self) -> bool:

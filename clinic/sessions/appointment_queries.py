@@ -89,6 +89,12 @@ def following_in_series(meeting: TherapySession) -> Sequence[TherapySession]:
     return db.session.scalars(select(TherapySession).where(*same, *later).order_by(TherapySession.starts_at)).all()
 
 
+def newest_in(case: Any) -> TherapySession | None:
+    """The appointment of `case` that is or was last of all that were not called off: another is likely to be like it."""
+    whole = select(TherapySession).where(TherapySession.case_id == case.id, TherapySession.state.in_(TAKES_TIME))
+    return db.session.scalars(whole.order_by(TherapySession.starts_at.desc()).limit(1)).first()
+
+
 def count_in_series(series_id: uuid.UUID) -> int:
     """How many appointments a series has."""
     same = select(func.count()).select_from(TherapySession).where(TherapySession.series_id == series_id)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.accounts.signing_in import sharing
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import Side
 from clinic.cases.models import Case
@@ -41,7 +42,8 @@ def add_session(case: Case) -> Page:
     """Make an appointment or a series of them, or record a session that was."""
     starts, ends = hours_from(request.args.get("at", "")) or usual_hours(clock.local(clock.now()))
     usual = Attendance.BOTH if case.is_couple else Attendance.A
-    form = _for(case, AppointmentForm(starts=starts, ends=ends, booked=usual.value, on=_day_asked()))
+    values = {"starts": starts, "ends": ends, "booked": usual.value, "on": _day_asked(), **_as_last(case)}
+    form = _for(case, AppointmentForm(data=values))
     values = {"form": form, "case": case, "back": _back(case), "zones": ZONES}
     if not form.validate_on_submit():
         page = render_template("sessions/add_session.html", overlaps=[], **values)
@@ -144,7 +146,17 @@ def _for(case: Case, form: AppointmentForm) -> AppointmentForm:
         partner = case.partner(side)
         if partner is not None:
             field.label.text = named(partner)
+    form.offer()
     return form
+
+
+def _as_last(case: Case) -> dict[str, Any]:
+    """Where and how the last appointment of the case is or was; the place is not shown on a shared screen."""
+    last = appointment_queries.newest_in(case)
+    if last is None:
+        return {}
+    place = {} if sharing() else {"place": last.place}
+    return {"modality": last.modality.value, "their_zone": last.their_zone, **place}
 
 
 def _left_by(meeting: TherapySession) -> str:

@@ -18,3 +18,4 @@ import "./remember.js";
 import "./unsaved.js";
 import "./unsent.js";
 import "./calendar.js";
+import "./begun.js";

@@ -1,5 +1,6 @@
 """Planning or recording a session."""
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -115,3 +116,50 @@ def test_a_session_with_one_partner_is_that_partners(as_, dana: Account) -> None
     case = a_case(by=dana)
     as_(dana).post(f"/cases/{case.id}/sessions/new", typed(booked="b"))
     assert queries.sessions_of(case)[0].visibility is Visibility.PARTNER_B
+
+
+def state_of(page: str, value: str) -> str:
+    """How the choice of a state stands on the page: shown, hidden or not there."""
+    found = re.search(rf'<input type="radio" name="state" value="{value}"[^>]*>', page)
+    return "absent" if found is None else "hidden" if " hidden" in found[0] else "shown"
+
+
+def test_what_can_only_be_said_afterwards_is_offered_once_it_has_begun(as_, dana: Account) -> None:
+    case, browser = a_case(by=dana), as_(dana)
+    ahead = clock.today() + timedelta(days=2)
+    page = browser.get(f"/cases/{case.id}/sessions/new?on={ahead}").get_data(as_text=True)
+    assert state_of(page, "held") == state_of(page, "no_show") == "hidden"
+    assert re.search(r'<details class="fold" data-afterwards hidden>', page)
+    page = browser.get(f"/cases/{case.id}/sessions/new?on={clock.today() - timedelta(days=2)}").get_data(as_text=True)
+    assert state_of(page, "held") == state_of(page, "no_show") == "shown" and "data-afterwards hidden" not in page
+    answer = browser.post(f"/cases/{case.id}/sessions/new", typed(on=str(ahead), state="held"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "This day lies ahead." in page and state_of(page, "held") == "shown"
+
+
+def test_a_series_asks_for_its_end_only_where_one_is_chosen_and_what_is_rare_is_folded(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    page = as_(dana).get(f"/cases/{case.id}/sessions/new").get_data(as_text=True)
+    form = page.split('<form class="form panel narrow"')[1]
+    order = [
+        'name="on"',
+        'name="booked"',
+        'name="modality"',
+        'name="place"',
+        'name="repeat"',
+        'class="stack series-ends"',
+    ]
+    order += ['name="state"', 'name="fee_free"', 'name="their_zone"']
+    assert [form.index(one) for one in order] == sorted(form.index(one) for one in order)
+    assert form.index("<summary") < form.index('name="fee_free"') and '<details class="fold" open' not in form
+
+
+def test_another_appointment_is_taken_to_be_like_the_last(as_, dana: Account) -> None:
+    case, browser = a_case(by=dana), as_(dana)
+    browser.post(f"/cases/{case.id}/sessions/new", typed(modality="phone", place="Room 7"))
+    later = typed(on="2026-04-02", modality="in_person", place="Attic", state="cancelled")
+    browser.post(f"/cases/{case.id}/sessions/new", later)
+    page = browser.get(f"/cases/{case.id}/sessions/new").get_data(as_text=True)
+    assert 'value="phone" checked' in page and 'value="Room 7"' in page
+    browser.post("/share-screen", {"next": "/"})
+    assert "Room 7" not in browser.get(f"/cases/{case.id}/sessions/new").get_data(as_text=True)

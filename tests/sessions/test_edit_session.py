@@ -63,3 +63,25 @@ def test_a_page_without_its_edition_changes_nothing(as_, dana: Account) -> None:
     for seen in ("", "x", "²", "9" * 5000):
         data = typed(meeting, starts="09:00", ends="10:00", seen=seen)
         assert as_(dana).post(f"/sessions/{meeting.id}/edit", data).status_code == 409
+
+
+def test_what_became_of_it_is_asked_first_once_it_has_begun(as_, dana: Account) -> None:
+    case, browser = a_case(by=dana), as_(dana)
+    past, ahead = (
+        a_session(case, by=dana),
+        a_session(case, by=dana, on=clock.today() + timedelta(days=3), state="planned"),
+    )
+    page = browser.get(f"/sessions/{past.id}/edit").get_data(as_text=True)
+    assert page.index('name="state"') < page.index('name="came_a"') < page.index('name="booked"')
+    assert "data-afterwards hidden" not in page
+    page = browser.get(f"/sessions/{ahead.id}/edit").get_data(as_text=True)
+    assert page.index('name="booked"') < page.index('name="state"')
+    assert page.count('hidden=""') == 2 and '<fieldset class="stack" data-afterwards hidden>' in page
+
+
+def test_what_was_told_before_stays_in_sight(as_, dana: Account) -> None:
+    ahead = a_session(a_case(by=dana), by=dana, on=clock.today() + timedelta(days=3), state="planned")
+    browser = as_(dana)
+    assert browser.post(f"/sessions/{ahead.id}/edit", typed(ahead, state="planned", came_a="told")).status_code == 303
+    page = browser.get(f"/sessions/{ahead.id}/edit").get_data(as_text=True)
+    assert '<option selected value="told">' in page and "data-afterwards hidden" not in page
