@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from clinic.access.roles import Role
+from clinic.accounts.devices import Browser, System
 from clinic.core import db
+from clinic.core.enums import word
 from clinic.core.sealed import SealedText
 
 
@@ -77,6 +79,8 @@ class SignIn(db.Record):
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     sharing: Mapped[bool] = mapped_column(default=False)  # "share screen safely" is on
+    browser: Mapped[Browser | None] = mapped_column(word(Browser))
+    system: Mapped[System | None] = mapped_column(word(System))
     account: Mapped[Account] = relationship()
 
 

@@ -9,7 +9,7 @@ from flask_login import LoginManager, current_user
 from sqlalchemy import update
 
 from clinic.access.guard import is_by_script
-from clinic.accounts import queries
+from clinic.accounts import devices, queries
 from clinic.accounts.models import Account, SignIn
 from clinic.core import clock, crypto, db
 
@@ -62,7 +62,7 @@ def time_left() -> tuple[timedelta, timedelta]:
 
 def start(account: Account) -> None:
     """Sign `account` in on this device."""
-    now, token = clock.now(), secrets.token_urlsafe(32)
+    now, token, agent = clock.now(), secrets.token_urlsafe(32), request.user_agent.string
     for old in queries.sign_ins_of(account)[DEVICES - 1 :]:
         old.ended_at = now
     row = SignIn(
@@ -71,6 +71,8 @@ def start(account: Account) -> None:
         started_at=now,
         seen_at=now,
         ends_at=now + LONGEST,
+        browser=devices.browser_in(agent),
+        system=devices.system_in(agent),
     )
     db.session.add(row)
     session.clear()

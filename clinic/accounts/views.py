@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from clinic.access.guard import guard, public
 from clinic.access.permissions import Permission
 from clinic.access.roles import Role
-from clinic.accounts import actions, passwords, queries
+from clinic.accounts import actions, devices, passwords, queries
 from clinic.accounts.forms import (
     AccountForm,
     ChangePasswordForm,
@@ -166,7 +166,13 @@ def profile() -> Page:
         actions.change_profile(_own(), **{name: form[name].data for name in now})
         return saved(_("Saved."), to=url_for(".profile"))
     sign_ins = queries.sign_ins_of(current_user)
-    values = {"sign_ins": sign_ins, "here": g.sign_in, "changes": _changes(), "supervisor": _own().supervisor}
+    values = {
+        "sign_ins": sign_ins,
+        "device": devices.named,
+        "here": g.sign_in,
+        "changes": _changes(),
+        "supervisor": _own().supervisor,
+    }
     return _form_page("accounts/profile.html", form, **values)
 
 

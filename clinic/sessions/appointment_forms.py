@@ -145,7 +145,7 @@ class AppointmentForm(BaseForm):
     def tells_afterwards(self) -> bool:
         """Whether what can only be said afterwards is offered: once the start has passed, and where it is said already."""
         said = self.state.data in AFTERWARDS or self.came_a.data or self.came_b.data
-        return bool(said or self.state.errors or self.came_a.errors or self._starts() <= self._now())
+        return bool(said or self.state.errors or self.came_a.errors or self._has_begun())
 
     @property
     def now_on_wall(self) -> str:
@@ -155,10 +155,10 @@ class AppointmentForm(BaseForm):
     def _now(self) -> datetime:
         return clock.local(clock.now()).replace(tzinfo=None)
 
-    def _starts(self) -> datetime:
-        """The start as it was typed; the beginning of time while it is none."""
+    def _has_begun(self) -> bool:
+        """Whether the start as it was typed has passed; where it is none, nothing is known against it."""
         day, start = self.on.data, self.starts.data
-        return datetime.combine(day, start) if day is not None and start is not None else datetime.min
+        return day is None or start is None or datetime.combine(day, start) <= self._now()
 
     def offer(self) -> None:
         """Offer the states that fit: the others are there for another day that may be typed, and not shown."""

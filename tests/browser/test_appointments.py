@@ -1,6 +1,6 @@
 """The form of an appointment asks for what fits what is typed."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,6 +8,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import follow
 
 pytestmark = pytest.mark.one_database
+
+
+def day(ahead: int) -> str:
+    """A day as a field takes it."""
+    return (datetime.now(UTC).date() + timedelta(days=ahead)).isoformat()
 
 
 def test_states_and_the_end_of_a_series_come_and_go_with_what_is_chosen(page: Page) -> None:
@@ -20,12 +25,12 @@ def test_states_and_the_end_of_a_series_come_and_go_with_what_is_chosen(page: Pa
     page.locator("label:has([name=repeat][value='1'])").click()
     expect(times).to_be_visible()
     times.fill("3")
-    page.fill("#on", (date.today() + timedelta(days=9)).isoformat())
+    page.fill("#on", day(9))
     expect(afterwards).not_to_be_visible()
-    page.fill("#on", (date.today() - timedelta(days=9)).isoformat())
+    page.fill("#on", day(-9))
     afterwards.locator("summary").click()
     page.locator("label:has([name=state][value=held])").click()
-    page.fill("#on", (date.today() + timedelta(days=9)).isoformat())
+    page.fill("#on", day(9))
     expect(held).to_be_checked()  # what is chosen is never hidden
     expect(afterwards).to_be_visible()
     page.click("main form.panel .btn.primary")
