@@ -36,6 +36,8 @@ def read(exercise: str, *answers: AnswerView) -> Any:
     [
         ("We were cooking, and the radio was on.", "She cooks; the Radio!", ("cook", "radio")),
         ("I and you and we", "I and you and we", ()),
+        ("She said it first, then left; didn't look.", "He left first and said nothing. Didn't look!", ()),
+        ("今天他先说了对不起，然后离开厨房", "昨天她先说对不起，然后回到厨房", ("厨房",)),
         ("回家以后一起吃晚饭。", "晚饭的时候我们不说话。", ("晚饭",)),
         ("他倒咖啡，还开着收音机", "收音机响了，我倒咖啡", ("倒咖啡", "收音机")),
         ("我们觉得没有什么", "我们觉得没有什么", ()),

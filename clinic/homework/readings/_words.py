@@ -1,17 +1,13 @@
 """Words that two texts share: a modest help for reading, on plain text in English and Chinese."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-_STOP = """a about after all also am an and any are as at be because been before but by can could did do does doing done
-each even for from get go had has have he her here him his how i if in into is it its just know like me more most much my
-never no nor not now of off on one only or other our out over own say says she should so some something still such than
-that the their them then there these they thing things this those through to too up us very was way we were what when
-where which while who why will with would you your"""
-_STOP_PAIRS = """我们 你们 他们 她们 自己 这个 那个 一个 没有 什么 时候 的时 因为 所以 但是 如果 可以 觉得 知道 还是 就是 不是
-怎么 这样 那样 一起 一点 以后 以前 起来 已经"""
+_SAID = tomllib.loads((Path(__file__).parent / "stop_words.toml").read_text("utf-8"))
 #: What says nothing by itself.
-STOP, STOP_PAIRS = frozenset(_STOP.split()), frozenset(_STOP_PAIRS.split())
+STOP, STOP_PAIRS = frozenset(_SAID["en"].split()), frozenset(_SAID["zh"].split())
 LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:['’][a-z]+)?")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 #: Characters that only hold a sentence together: no piece begins or ends with one.
@@ -23,7 +19,7 @@ FUNCTION = frozenset(
 def words_of(text: str) -> set[str]:
     """The words of `text` that carry something; of Chinese, pieces of two characters."""
     low = text.casefold().replace("’", "'")
-    found = {_base(one) for one in LATIN.findall(low)} - STOP
+    found = {_base(one) for one in LATIN.findall(low) if one.split("'")[0] not in STOP} - STOP
     pieces = (run[n : n + 2] for run in HAN.findall(low) for n in range(len(run) - 1))
     found |= {one for one in pieces if one not in STOP_PAIRS and not FUNCTION & set(one)}
     return {one for one in found if len(one) > 2 or HAN.match(one)}
