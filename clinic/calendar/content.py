@@ -91,7 +91,8 @@ def grid_of(days: Sequence[date], found: Sequence[Appointment], reader: Reader) 
     last = max([CLOSES, *(one.hour + (1 if one.minute else 0) for one in ends)])
     hours = tuple((f"{hour:02}:00", f"h{hour}") for hour in range(first, last))
     made = days_of(days, found, reader, hours=range(first, last))
-    return Grid(made, first, hours, f"f{first} u{last}")
+    crowded = any(" w" in one.place for day in made for one in day.blocks)
+    return Grid(made, first, hours, f"f{first} u{last}{' crowded' if crowded else ''}")
 
 
 def days_of(

@@ -1,5 +1,6 @@
 """The form of an appointment asks for what fits what is typed."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -35,3 +36,34 @@ def test_states_and_the_end_of_a_series_come_and_go_with_what_is_chosen(page: Pa
     expect(afterwards).to_be_visible()
     page.click("main form.panel .btn.primary")
     expect(page.locator("main")).to_contain_text("This day lies ahead.")
+
+
+def test_names_are_whole_where_two_appointments_lie_beside_each_other(page: Page) -> None:
+    page.goto("/cases")
+    follow(page, "text=Zhao Lei")
+    token, address = page.locator("[name=csrf_token]").first.input_value(), f"{page.url}/sessions/new"
+    page.goto(address)
+    whose = page.locator("[name=practitioner]").first.input_value()
+    said = {"csrf_token": token, "seen": "0", "on": "2026-03-04", "booked": "both", "modality": "video"}
+    said |= {"state": "planned", "repeat": "0", "practitioner": whose, "ends": "10:50"}
+    for starts in ("10:00", "10:05"):
+        form = {**said, "starts": starts, "record_id": str(uuid.uuid4())}
+        answer = page.request.post(address, form=form, headers={"Referer": page.url})
+        shown = answer.text().partition('name="overlaps"')[2].partition('value="')[2].partition('"')[0]
+        if shown:
+            again = {**form, "overlaps": shown}
+            assert page.request.post(address, form=again, headers={"Referer": page.url}).ok
+    page.goto("/calendar?on=2026-03-04")
+    blocks = page.locator(".cal .block.w2")
+    assert blocks.count() == 2
+    for block in blocks.all():
+        inside = (
+            "one => one.querySelector('.title').getBoundingClientRect().bottom <= one.getBoundingClientRect().bottom"
+        )
+        assert block.evaluate(inside) and block.evaluate("one => one.scrollWidth <= one.clientWidth")
+    day = page.locator(".cal-day").nth(2).bounding_box()
+    narrow = blocks.last.bounding_box()
+    blocks.last.locator(".title").focus()
+    wide = blocks.last.bounding_box()
+    assert day and narrow and wide and narrow["width"] < day["width"] / 2 < wide["width"]
+    expect(blocks.last.locator(".until")).to_be_visible()

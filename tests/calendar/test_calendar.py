@@ -1,6 +1,7 @@
 """Day, week, month and agenda: one's own appointments and nobody else's."""
 
 import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -117,3 +118,5 @@ def test_those_at_the_same_time_lie_beside_each_other(as_, dana) -> None:
     said = page(as_(dana), "/calendar?on=2026-11-25")
     assert "l0 w2" in said
     assert "l1 w2" in said
+    assert re.search(r'class="cal [^"]* crowded"', said)  # its hours are taller
+    assert "crowded" not in page(as_(dana), "/calendar?on=2026-12-25")
