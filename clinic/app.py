@@ -21,6 +21,7 @@ from clinic.consents import views as consents_views
 from clinic.contacts import draft_views as contacts_drafts
 from clinic.contacts import views as contacts_views
 from clinic.core import db, i18n, keys, schema, web
+from clinic.desk import discard_views as desk_discarding
 from clinic.desk import faults
 from clinic.desk import find_views as desk_find
 from clinic.desk import note_views as desk_notes
@@ -76,6 +77,7 @@ PARTS = (
     reports_views,
     desk_views,
     desk_notes,
+    desk_discarding,
     desk_find,
     desk_stages,
 )

@@ -44,7 +44,8 @@ class Held:
     """A draft as it is stored.
 
     fields: form name -> what it holds. said: the line that tells that it is saved. refused: the names of what was typed
-    and cannot be read yet. over: why nothing can be typed into it any more. more: whatever else the script needs.
+    and cannot be read yet. over: why nothing can be typed into it any more; gone: because it was discarded, and can be
+    brought back. more: whatever else the script needs.
     """
 
     edition: int
@@ -53,6 +54,7 @@ class Held:
     refused: tuple[str, ...] = ()
     session: int = 0
     over: str = ""
+    gone: bool = False
     more: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -60,6 +62,11 @@ class Held:
         """What a script is told of it, without the text."""
         editions = {"edition": self.edition, "session": self.session}
         return {**editions, "refused": list(self.refused), "saved": self.said, **self.more}
+
+    @property
+    def ended(self) -> Answer:
+        """The answer to whatever is sent once nothing can be typed into it any more."""
+        return jsonify(sentence=self.over), 410 if self.gone else 423
 
 
 def copy_key(account: Account, record: uuid.UUID) -> str:
@@ -94,8 +101,8 @@ def keep(typed: Typed, save: Callable[[], Held], stored: Callable[[], Held | Non
     """Save what was typed and say so; `save` gives the draft after it, `stored` reads it once more.
 
     200 {"edition", "session", "saved", "refused"}, and "fields" when others were saved meanwhile; 409 with what is stored
-    when that differs from what was sent, and by paragraph where; 423 when nothing can be typed into it any more; else
-    a "sentence".
+    when that differs from what was sent, and by paragraph where; 423 when nothing can be typed into it any more, 410 while it
+    is discarded; else a "sentence".
     """
     try:
         now = save()
@@ -111,7 +118,7 @@ def _other(typed: Typed, stored: Callable[[], Held | None]) -> Answer:
     db.session.rollback()
     now = stored()
     if now is not None and now.over:
-        return jsonify(sentence=now.over), 423
+        return now.ended
     if now is None or sharing():
         abort(403)
     known = {name: cleaned(value) for name, value in typed.fields.items() if name in now.fields}

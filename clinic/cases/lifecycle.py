@@ -96,5 +96,6 @@ NOTE = Lifecycle(
         ("amend", NoteState.SIGNED): NoteState.AMENDING,
         ("write", NoteState.AMENDING): NoteState.AMENDING,
         ("sign", NoteState.AMENDING): NoteState.SIGNED,
+        ("leave", NoteState.AMENDING): NoteState.SIGNED,
     }
 )

@@ -5,7 +5,7 @@ import secrets
 import uuid
 from contextlib import suppress
 
-from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -24,6 +24,7 @@ from clinic.core import db
 from clinic.core.crypto import SealBrokenError
 from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import typed
+from clinic.sessions.discarding import DiscardedError
 from clinic.unsent.content import WORDLESS
 from clinic.unsent.views import Refused, refused
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(401, _signed_out)
     app.register_error_handler(CSRFError, _old_page)
     app.register_error_handler(NotNowError, _not_now)
+    app.register_error_handler(DiscardedError, _discarded)
     app.register_error_handler(TakenError, _taken)
     app.register_error_handler(CaseClosedError, _closed)
     app.register_error_handler(StaleDataError, _once_more)
@@ -136,6 +138,21 @@ def _not_now(_fault: NotNowError) -> Answer:
     if request.method == "POST" and any("".join(values) for name, values in typed().items() if name not in WORDLESS):
         return _keep(sentence, 409)
     return _page(409, _("This cannot be done now"), sentence)
+
+
+def _discarded(fault: DiscardedError) -> ResponseReturnValue:
+    """A discarded draft is brought back in another tab, while what was typed waits here."""
+    db.session.rollback()
+    kept = typed()
+    if not any("".join(values) for name, values in kept.items() if name not in WORDLESS):
+        flash(_("This draft was discarded. Nothing was changed."), "warning")
+        return redirect(fault.args[0], 303)
+    sentence = _(
+        "This draft was discarded after the page was opened. What you typed is still here: "
+        "bring the draft back, then save it once more."
+    )
+    values = {"target": request.full_path.rstrip("?"), "kept": kept, "sentence": sentence, "discarded": fault.args[0]}
+    return render_template("accounts/keep.html", **values), 409
 
 
 def _taken(_fault: TakenError) -> Answer:

@@ -29,6 +29,8 @@ from clinic.prompts.queries import around as prompts_around
 from clinic.sessions import actions, queries
 from clinic.sessions.appointment_queries import note_due_at
 from clinic.sessions.content import reading
+from clinic.sessions.discard_queries import or_discarded
+from clinic.sessions.discarding import unless_discarded
 from clinic.sessions.draft_actions import Seen, save_whole
 from clinic.sessions.draft_queries import StoredDraft, stored_draft
 from clinic.sessions.facts import NoteFacts
@@ -53,7 +55,8 @@ Page = str | Response | tuple[str, int]
 
 
 @bp.get("/notes/<uuid:note_id>")
-@guard(Permission.READ_NOTE, note_facts_of)
+@guard(Permission.READ_NOTE, or_discarded(note_facts_of))
+@unless_discarded
 def note(note: NoteFacts) -> Page:
     """A note as it was last signed; its author sees the draft."""
     own = note.author_id == current_user.id
@@ -70,7 +73,8 @@ def note(note: NoteFacts) -> Page:
 
 
 @bp.get("/notes/<uuid:note_id>/edit")
-@guard(Permission.WRITE_NOTE, queries.get_note)
+@guard(Permission.WRITE_NOTE, or_discarded(queries.get_note))
+@unless_discarded
 def edit_note(note: SessionNote) -> Page:
     """The note in its five-minute shape. Nothing in it is required."""
     if note.state is NoteState.SIGNED:
@@ -81,7 +85,8 @@ def edit_note(note: SessionNote) -> Page:
 
 
 @bp.post("/notes/<uuid:note_id>/edit")
-@guard(Permission.WRITE_NOTE, stored_draft)
+@guard(Permission.WRITE_NOTE, or_discarded(stored_draft))
+@unless_discarded
 def save_note(stored: StoredDraft) -> Page:
     """Save the draft. Only what has to be said or chosen needs the form, and the records that it is shown with."""
     text = None

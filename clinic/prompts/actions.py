@@ -1,5 +1,10 @@
 """Answering a prompt, and opening it again."""
 
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
@@ -50,3 +55,42 @@ def reopen(note: SessionNote, key: str, *, by: Account) -> None:
     if row is not None:
         db.session.delete(row)
         trail.record(Event.PROMPT_REOPENED, note, by=by, prompt=key.rstrip("ab"))
+
+
+def take_away(note: SessionNote, *, by: Account) -> list[dict[str, Any]]:
+    """What `by` said to the prompts beside a note that was never signed, as plain values, and no record any more: it goes
+    with the draft that is discarded. Beside a signed note it stays."""
+    if note.versions or note.author_id != by.id:
+        return []
+    cases.wait_for(Case, note.case_id)
+    rows = queries.answers_to(note)
+    plain = [_plain(one) for one in rows]
+    for one in rows:
+        db.session.delete(one)
+    db.session.flush()
+    return plain
+
+
+def _plain(row: PromptAnswer) -> dict[str, Any]:
+    discussed = row.discussed_at.isoformat() if row.discussed_at else ""
+    said = {"prompt": row.prompt, "response": row.response.value, "because": row.because, "discussed_at": discussed}
+    return {"id": str(row.id), "answered_at": row.answered_at.isoformat(), **said}
+
+
+def put_back(note: SessionNote, answers: Iterable[dict[str, Any]], *, by: Account) -> None:
+    """Let them be records beside `note` again."""
+    for one in answers:
+        row = PromptAnswer(
+            id=uuid.UUID(one["id"]),
+            case_id=note.case_id,
+            note_id=note.id,
+            prompt=one["prompt"],
+            response=Response(one["response"]),
+            visibility=Visibility.AUTHOR_ONLY,
+            author_id=by.id,
+            answered_at=datetime.fromisoformat(one["answered_at"]),
+            discussed_at=datetime.fromisoformat(one["discussed_at"]) if one["discussed_at"] else None,
+            case=note.case,
+            because=one["because"],
+        )
+        db.session.add(row)

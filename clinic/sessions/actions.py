@@ -13,9 +13,10 @@ from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.measures import actions as measures
+from clinic.sessions import discard_actions as discarding
 from clinic.sessions import queries
 from clinic.sessions.attending import WHOSE, noted
-from clinic.sessions.lifecycle import NOTE, Attendance, Modality, NoteState, SessionState
+from clinic.sessions.lifecycle import NOTE, Attendance, Modality, NoteState, SessionState, ThroughNote
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
 from clinic.sessions.text import Text, kept, written
 
@@ -48,8 +49,11 @@ def add_session(
     state: SessionState,
     by: Account,
     practitioner: Account | None = None,
+    through_note: ThroughNote | None = None,
 ) -> TherapySession:
     """A session, planned or past, in the calendar of `practitioner` (`by` unless given).
+
+    through_note: made because its note is begun.
 
     Posted twice (same record_id) it is made once.
 
@@ -63,6 +67,7 @@ def add_session(
         return made
     whose = (practitioner or by).id
     made_of = {"id": record_id, "case_id": case.id, "practitioner_id": whose, "booked": attendance}
+    made_of["through_note"] = through_note
     meeting = TherapySession(**made_of, recorded_at=clock.now(), case=case)
     db.session.add(meeting)
     _set(meeting, starts_at, ends_at, attendance, modality, state)
@@ -94,9 +99,10 @@ def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) ->
     found = queries.note_of(meeting.id)
     if found is not None:
         return found
+    discarding.remove_old(by=by)
     case = meeting.case
     if meeting.state is SessionState.PLANNED and meeting.starts_at <= clock.now():
-        meeting.state = SessionState.HELD
+        meeting.state, meeting.through_note = SessionState.HELD, ThroughNote.HELD
         case.active_on = max(case.active_on, meeting.on)
     note = SessionNote(
         id=record_id,

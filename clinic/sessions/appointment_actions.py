@@ -191,7 +191,7 @@ def _agree(meeting: TherapySession, booking: Booking) -> None:
 
 
 def _became(meeting: TherapySession, became: Became, *, new_time: bool = False) -> None:
-    meeting.state = became.state
+    meeting.state, meeting.through_note = became.state, None  # from now on it is what somebody said of it
     meeting.came_a, meeting.came_b = became.came.get(Side.A), became.came.get(Side.B)
     if not became.confirmed or new_time:  # what was said of another hour says nothing of this one
         meeting.confirmed_at = None

@@ -11,9 +11,11 @@ from clinic.accounts.drafts import Answer, Held
 from clinic.core import clock
 from clinic.core.i18n import say as _
 from clinic.core.i18n import time_of_day
+from clinic.sessions.discard_queries import discarded_of_note, or_discarded
 from clinic.sessions.draft_actions import Seen, autosave
 from clinic.sessions.draft_queries import StoredDraft, stored_draft
 from clinic.sessions.lifecycle import NoteState
+from clinic.sessions.models import DiscardedDraft
 from clinic.sessions.note_text import held_in
 from clinic.sessions.text import unread
 from clinic.sessions.views import bp
@@ -21,17 +23,21 @@ from clinic.sessions.views import bp
 
 @bp.get("/notes/<uuid:note_id>/draft")
 @by_script
-@guard(Permission.WRITE_NOTE, stored_draft)
-def draft(stored: StoredDraft) -> Answer:
+@guard(Permission.WRITE_NOTE, or_discarded(stored_draft))
+def draft(stored: StoredDraft | DiscardedDraft) -> Answer:
     """The draft as it is stored now."""
+    if isinstance(stored, DiscardedDraft):
+        return _discarded().ended
     return drafts.show(_held(stored))
 
 
 @bp.put("/notes/<uuid:note_id>/draft")
 @by_script
-@guard(Permission.WRITE_NOTE, stored_draft)
-def keep_draft(stored: StoredDraft) -> Answer:
-    """Save what was typed since the page's editions."""
+@guard(Permission.WRITE_NOTE, or_discarded(stored_draft))
+def keep_draft(stored: StoredDraft | DiscardedDraft) -> Answer:
+    """Save what was typed since the page's editions; a discarded draft takes nothing, and is not brought back by it."""
+    if isinstance(stored, DiscardedDraft):
+        return _discarded().ended
     typed = drafts.asked()
 
     def save() -> Held:
@@ -39,8 +45,8 @@ def keep_draft(stored: StoredDraft) -> Answer:
         return Held(now.edition, _saved(clock.now()), refused=now.unread, session=now.session)
 
     def again() -> Held | None:
-        now = stored_draft(stored.id)
-        return _held(now) if now is not None else None
+        now = or_discarded(stored_draft)(stored.id)
+        return _discarded() if isinstance(now, DiscardedDraft) else _held(now) if now is not None else None
 
     return drafts.keep(typed, save, again)
 
@@ -49,7 +55,13 @@ def _saved(at: datetime) -> str:
     return _("Draft saved at %(time)s", time=time_of_day(at))
 
 
+def _discarded() -> Held:
+    return Held(0, "", over=_("This draft was discarded. It can be brought back for seven days."), gone=True)
+
+
 def _held(stored: StoredDraft) -> Held:
+    if stored.state is NoteState.SIGNED and discarded_of_note(stored.id) is not None:
+        return _discarded()  # an amendment of it
     return Held(
         stored.edition,
         _saved(stored.saved_at),

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from clinic.accounts.facts import AccountFacts
 from clinic.cases.facts import CaseFacts
 from clinic.cases.lifecycle import Visibility
-from clinic.sessions.lifecycle import Attendance, Modality, NoteState
+from clinic.sessions.lifecycle import Attendance, Modality, NoteState, ThroughNote
 from clinic.sessions.models import NoteVersion, SessionNote
 from clinic.sessions.text import Text, unread, written
 
@@ -22,6 +22,7 @@ class SessionFacts:
     ends_at: datetime
     attendance: Attendance
     modality: Modality
+    through_note: ThroughNote | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _MEETING: tuple[Any, ...] = (
     TherapySession.ends_at,
     TherapySession.attendance,
     TherapySession.modality,
+    TherapySession.through_note,
 )
 _VERSION: tuple[Any, ...] = (NoteVersion.id, NoteVersion.number, NoteVersion.signed_at)
 _VERSION += (NoteVersion.text.kept, NoteVersion.because.kept)

@@ -39,6 +39,13 @@ class Came(StrEnum):
     ABSENT = "absent"
 
 
+class ThroughNote(StrEnum):
+    """What a session is through its note alone, as long as nobody has said so on the session's own page."""
+
+    MADE = "made"  # there is one because a note was begun
+    HELD = "held"  # it was planned, and counts as held because its note was begun
+
+
 class Modality(StrEnum):
     """How they met."""
 

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,7 +14,7 @@ from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedJson, SealedText
 from clinic.sessions.attending import WHOSE
-from clinic.sessions.lifecycle import Attendance, Came, Modality, NoteState, SessionState
+from clinic.sessions.lifecycle import Attendance, Came, Modality, NoteState, SessionState, ThroughNote
 from clinic.sessions.text import unread, written
 
 
@@ -63,7 +63,8 @@ class TherapySession(db.Record):
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("session_series.id"), index=True)
     apart: Mapped[bool] = mapped_column(default=False)  # changed alone, so it no longer follows its series
     recorded_at: Mapped[datetime]
-    has_note: Mapped[bool] = mapped_column(default=False, server_default=false())  # set by the database, by a trigger
+    has_note: Mapped[bool] = mapped_column(default=False, server_default=false())  # set by the database, by triggers
+    through_note: Mapped[ThroughNote | None] = mapped_column(word(ThroughNote))
     edition: Mapped[int] = mapped_column()
     place = SealedText()  # an address, a room or a video link
     their_zone = SealedText()  # an IANA time zone, where theirs is another than usual
@@ -122,6 +123,42 @@ class SessionNote(db.Record):
     def signed_text(self) -> dict[str, Any] | None:
         """The last signed text, also while it is being amended."""
         return self.versions[-1].text if self.versions else None
+
+
+class DiscardedDraft(db.Record):
+    """A draft that its author discarded, whole, for as long as it can be brought back (0024).
+
+    Of a note that was never signed this is all there is meanwhile, so note and session are named here and not pointed to.
+    """
+
+    __tablename__ = "discarded_drafts"
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    note_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    session_id: Mapped[uuid.UUID]
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility))
+    on: Mapped[date]  # the day of its session
+    started_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    discarded_at: Mapped[datetime] = mapped_column(index=True)
+    note_edition: Mapped[int]
+    edition: Mapped[int] = mapped_column()
+    draft = SealedJson()
+    amending_because = SealedText()  # why a signed note was being amended; empty for a first draft
+    meeting = SealedJson()  # the session as it was, by the names of its columns; see `sessions.set_aside`
+    beside = SealedJson()  # {"answers": what its author said to the prompts beside it}
+    __mapper_args__ = {"version_id_col": edition}
+    #: As the policy asks of a note: nobody but its author reads it.
+    versions: ClassVar[tuple[()]] = ()
+
+    case: Mapped[Case] = relationship()
+    author: Mapped[Account] = relationship()
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether a signed text stays where this was discarded."""
+        return bool(self.amending_because)
 
 
 class NoteVersion(db.WrittenOnce, db.Record):

@@ -21,8 +21,10 @@ from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.method import catalogue
 from clinic.sessions import actions, queries
 from clinic.sessions.content import by_day, reading
+from clinic.sessions.discard_queries import UNDO, discarded_of, or_discarded
+from clinic.sessions.discarding import unless_discarded
 from clinic.sessions.forms import AmendForm, SignForm, usual_hours
-from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState
+from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState, ThroughNote
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.queries import SignedText
 from clinic.sessions.text import missing
@@ -41,6 +43,7 @@ def sessions(case: Case) -> Page:
     readable = {one.note.id for one in meetings if one.note and may(current_user, Permission.READ_NOTE, one.note)}
     values = {"lines": by_day(meetings, notes), "meetings": meetings, "readable": readable}
     values |= {"kinds": kinds(), "people": whom(case)}
+    values["discarded"] = [(one, one.discarded_at + UNDO) for one in discarded_of(current_user, case)]
     today = clock.today()
     return render_template("sessions/sessions.html", case=case, today=today, stages=catalogue.stages(), **values)
 
@@ -67,6 +70,7 @@ def write_note(case: Case) -> Response:
             modality=Modality.IN_PERSON,
             state=SessionState.HELD,
             by=current_user,
+            through_note=ThroughNote.MADE,
         )
     note = actions.start_note(meeting, record_id=uuid.uuid4(), by=current_user)
     return saved(_("The note is begun as a draft."), to=url_for("desk.edit_note", note_id=note.id))
@@ -101,7 +105,8 @@ def compare_versions(signed: SignedText) -> Page:
 
 
 @bp.route("/notes/<uuid:note_id>/sign", methods=["GET", "POST"])
-@guard(Permission.SIGN_NOTE, queries.get_note)
+@guard(Permission.SIGN_NOTE, or_discarded(queries.get_note))
+@unless_discarded
 def sign_note(note: SessionNote) -> Page:
     """Sign: what is still empty is shown first and blocks nothing."""
     form = SignForm(data={"seen": str(note.edition)})

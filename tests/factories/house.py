@@ -29,6 +29,7 @@ from clinic.safety import actions as safety
 from clinic.safety.lifecycle import Company, Freely, Outcome
 from clinic.safety.lifecycle import Mode as Spoke
 from clinic.sessions import actions as sessions
+from clinic.sessions import discard_actions as discarding
 from clinic.sessions.lifecycle import Attendance, SessionState
 from clinic.sheets import actions as sheets
 from clinic.supervision import actions as supervision
@@ -71,6 +72,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     prompts.answer(answered, "D8", response=Response.TO_SUPERVISION, because="", seen=0, by=by)
     sessions.amend(a_signed_note(case, by=by), because="A word was missing.", by=by)
     a_signed_note(case, by=by)
+    _discarded(case, by=by)
     _before_the_supervisor(case, by=by)
     _outside_the_sessions(case, by=by)
     _agreed_and_asked(case, by=by)
@@ -91,6 +93,15 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
         an_unsent(page, by=by, fields={name: "Never sent."}, about=case.reference)
     db.session.commit()
     return case
+
+
+def _discarded(case: Case, *, by: Account) -> None:
+    """A first draft and an amendment."""
+    discarding.discard(a_note(case, by=by, text={"summary": "A second thought."}), beside=[], by=by)
+    amended = a_signed_note(case, by=by)
+    sessions.amend(amended, because="A third thought.", by=by)
+    db.session.flush()
+    discarding.discard(amended, beside=[], by=by)
 
 
 def _before_the_supervisor(case: Case, *, by: Account) -> None:

@@ -52,6 +52,10 @@ NOT_SEARCHED = {
     "ratings.answer": "as its note has it, which is searched",
     "reports.paper": "a paper: what it says stands in the record it was made of",
     "therapy_sessions.their_zone": "a time zone",
+    "discarded_drafts.draft": "discarded: found again once it is brought back",
+    "discarded_drafts.amending_because": "the same",
+    "discarded_drafts.meeting": "hours and who came",
+    "discarded_drafts.beside": "discarded with its note",
     "unsent_forms.said": "nobody’s record: its author finds it on its own page, and on that of its form",
 }
 

@@ -1,19 +1,22 @@
 """Migrations go up and down, also with data, and make what the models say."""
 
+from datetime import timedelta
+
 import alembic.command
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from sqlalchemy import delete, update
 
-from clinic.core import db, schema
+from clinic.core import clock, db, schema
 from clinic.homework.models import ExceptionEntry
-from clinic.sessions.lifecycle import SessionState
-from clinic.sessions.models import TherapySession
+from clinic.sessions.lifecycle import SessionState, ThroughNote
+from clinic.sessions.models import SessionNote, TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
-from tests.factories.sessions import a_note, a_session
+from tests.factories.sessions import a_note, a_session, a_signed_note
 
 pytestmark = pytest.mark.own_database
 
@@ -65,3 +68,25 @@ def test_sessions_of_an_earlier_version_know_whether_they_have_a_note(app: Flask
     alembic.command.downgrade(schema.alembic_config(), "0010")
     alembic.command.upgrade(schema.alembic_config(), "head")
     assert {one: db.session.get_one(TherapySession, one).has_note for one in ids} == ids
+
+
+def test_a_draft_of_an_earlier_version_takes_the_session_along_that_was_begun_with_it(app: Flask, dana) -> None:
+    case = a_case(by=dana)
+    long_ago = clock.now() - timedelta(minutes=5)
+    made, planned, signed = (
+        one.session_id for one in (*(a_note(case, by=dana) for _ in "12"), a_signed_note(case, by=dana))
+    )
+    db.session.execute(update(TherapySession).where(TherapySession.id == planned).values(recorded_at=long_ago))
+    db.session.commit()
+    db.session.remove()
+    alembic.command.downgrade(schema.alembic_config(), "0011")
+    alembic.command.upgrade(schema.alembic_config(), "head")
+    found = {one: db.session.get_one(TherapySession, one) for one in (made, planned, signed)}
+    assert {one: meeting.through_note for one, meeting in found.items()} == {
+        made: ThroughNote.MADE,
+        planned: None,
+        signed: None,
+    }
+    db.session.execute(delete(SessionNote).where(SessionNote.session_id == made))
+    db.session.expire_all()
+    assert [found[one].has_note for one in (made, planned)] == [False, True]

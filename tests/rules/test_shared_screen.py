@@ -13,7 +13,15 @@ from tests.walk import is_page, walk
 #: Names of the house's clients, and words from every kind of record in it.
 WORDS = (
     *("Noor", "Haddad", "Eli", "Brandt", "Mira", "Novak", "Rosa", "Lind"),
-    *("wants to be heard", "A first text.", "cooked together", "A better moment", "The first winter"),
+    *(
+        "wants to be heard",
+        "A first text.",
+        "second thought",
+        "third thought",
+        "cooked together",
+        "A better moment",
+        "The first winter",
+    ),
     *("A first draft.", "only the rain", "Went for a run", "“Nearly.”", "“It holds.”", "Dear Noor", "To cook."),
     *("Left a word", "Rang to move", "A sister", "hall light", "A hunch", "I was bored", "Not kept"),
     *(

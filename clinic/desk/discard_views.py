@@ -1,0 +1,66 @@
+"""Discarding the draft of a note, with what was said beside it, and bringing it back."""
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from clinic.access.guard import guard
+from clinic.access.permissions import Permission
+from clinic.core.web import saved
+from clinic.desk.views import bp
+from clinic.prompts import actions as prompts
+from clinic.sessions import discard_actions as actions
+from clinic.sessions import queries
+from clinic.sessions.content import reading
+from clinic.sessions.discard_queries import UNDO, discarded_of_note, discarded_or_note, in_the_way, or_discarded
+from clinic.sessions.lifecycle import NoteState
+from clinic.sessions.models import DiscardedDraft, SessionNote
+from clinic.sessions.set_aside import session_of
+from clinic.sessions.text import unread, written
+from clinic.sessions.words import named_fields
+
+Found = SessionNote | DiscardedDraft
+
+
+@bp.post("/notes/<uuid:note_id>/discard")
+@guard(Permission.WRITE_NOTE, or_discarded(queries.get_note))
+def discard_draft(note: Found) -> Response:
+    """Put the draft aside; a week later it goes for good. Posted twice, once."""
+    if isinstance(note, SessionNote) and not _is_done(note):
+        actions.discard(note, beside=prompts.take_away(note, by=current_user), by=current_user)
+    done = _("Discarded. It can be brought back for seven days.")
+    return saved(done, to=url_for("sessions.sessions", case_id=note.case_id) + "#discarded")
+
+
+def _is_done(note: SessionNote) -> bool:
+    """Whether it was an amendment of this note, which is signed again."""
+    return note.state is NoteState.SIGNED and discarded_of_note(note.id) is not None
+
+
+@bp.get("/notes/<uuid:note_id>/discarded/<uuid:draft_id>")
+@guard(Permission.WRITE_NOTE, discarded_or_note)
+def discarded_draft(draft: Found) -> str | Response:
+    """What a discarded draft says, and the way back."""
+    if isinstance(draft, SessionNote):
+        return _back(draft)
+    values = {"draft": draft, "case": draft.case, "meeting": session_of(draft), "until": draft.discarded_at + UNDO}
+    values |= {"other": in_the_way(draft), **reading(written(draft.draft))}
+    typed = unread(draft.draft)
+    values["unread"] = [(what, typed[name]) for what, name in named_fields(typed, draft.case)]
+    return render_template("desk/discarded_draft.html", **values)
+
+
+@bp.post("/notes/<uuid:note_id>/discarded/<uuid:draft_id>/restore")
+@guard(Permission.WRITE_NOTE, discarded_or_note)
+def restore_draft(draft: Found) -> Response:
+    """Undo. Posted twice, once."""
+    if isinstance(draft, SessionNote):
+        return _back(draft)
+    note = actions.restore(draft, by=current_user)
+    prompts.put_back(note, draft.beside["answers"], by=current_user)
+    return saved(_("It is kept after all."), to=url_for(".edit_note", note_id=note.id))
+
+
+def _back(note: SessionNote) -> Response:
+    return redirect(url_for(".note" if note.state is NoteState.SIGNED else ".edit_note", note_id=note.id), 303)

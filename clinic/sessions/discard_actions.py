@@ -1,0 +1,172 @@
+"""Discarding a draft, bringing it back, and removing what nobody brought back (0024)."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from clinic.accounts.models import Account
+from clinic.audit import trail
+from clinic.audit.events import Event
+from clinic.cases import queries as cases
+from clinic.cases.models import Case
+from clinic.core import clock, db
+from clinic.core.lifecycle import NotNowError
+from clinic.measures import actions as measures
+from clinic.sessions import discard_queries, queries
+from clinic.sessions.attending import WHOSE
+from clinic.sessions.lifecycle import NOTE, NoteState, SessionState, ThroughNote
+from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
+from clinic.sessions.set_aside import came_in, columns_of, edition_of, kept_of, through_note_of
+
+
+def discard(note: SessionNote, *, beside: Sequence[dict[str, Any]], by: Account) -> DiscardedDraft:
+    """Put the draft aside for a week, then it goes for good; a signed text stays, and so does what others wrote.
+
+    beside: what goes with the note (`prompts.actions.take_away`). Raises NotNowError when there is no draft.
+    """
+    if note.state is NoteState.SIGNED:
+        raise NotNowError("A signed note is amended, not discarded.")
+    remove_old(by=by)
+    draft = _put_aside(note, beside)
+    trail.record(Event.NOTE_DISCARDED, note, by=by)
+    if note.state is NoteState.AMENDING:
+        note.state, note.draft, note.amending_because = NOTE.after("leave", note.state), {}, ""
+        ratings = note.versions[-1].text.get("ratings", {})
+        measures.record_ratings(note.case, note.session_id, draft.on, ratings, by=by)
+    else:
+        _take_away(note, by=by)
+    return draft
+
+
+def _put_aside(note: SessionNote, beside: Sequence[dict[str, Any]]) -> DiscardedDraft:
+    meeting = note.therapy_session
+    draft = DiscardedDraft(
+        case_id=note.case_id,
+        note_id=note.id,
+        session_id=meeting.id,
+        author_id=note.author_id,
+        visibility=note.visibility,
+        on=meeting.on,
+        started_at=note.started_at,
+        saved_at=note.saved_at,
+        discarded_at=clock.now(),
+        note_edition=note.edition,
+        draft=note.draft,
+        amending_because=note.amending_because,
+        meeting=kept_of(meeting),
+        beside={"answers": list(beside), "version": len(note.versions)},
+    )
+    db.session.add(draft)
+    return draft
+
+
+def _take_away(note: SessionNote, *, by: Account) -> None:
+    """Nothing of a note that was never signed stays, nor of what its session is through it alone."""
+    case, meeting = note.case, note.therapy_session
+    measures.record_ratings(case, meeting.id, meeting.on, {}, by=by)
+    db.session.delete(note)
+    db.session.flush()
+    db.session.expire(meeting, ["note", "has_note"])
+    was_held = meeting.state is SessionState.HELD
+    if meeting.through_note is ThroughNote.MADE:
+        trail.record(Event.SESSION_REMOVED, meeting, by=by)
+        db.session.delete(meeting)
+    elif meeting.through_note is ThroughNote.HELD or meeting.state is SessionState.PLANNED:
+        meeting.state, meeting.through_note = SessionState.PLANNED, None
+        meeting.came_a, meeting.came_b, meeting.attendance = None, None, meeting.booked
+        meeting.visibility = WHOSE[meeting.booked]
+        trail.record(Event.SESSION_CHANGED, meeting, by=by)
+    db.session.flush()
+    if was_held and case.active_on == meeting.on:
+        case.active_on = max(case.opened_on, discard_queries.last_held_on(case) or case.opened_on)
+
+
+def restore(draft: DiscardedDraft, *, by: Account) -> SessionNote:
+    """Undo: the draft is there again, whole, with its session and its ratings.
+
+    Raises NotNowError while another note is in its place.
+    """
+    cases.wait_for(Case, draft.case_id)
+    if discard_queries.in_the_way(draft) is not None:
+        raise NotNowError("Another note is in its place.")
+    note = _amend_again(draft) if draft.is_amendment else _make_again(draft, by=by)
+    meeting, ratings = note.therapy_session, draft.draft.get("ratings", {})
+    measures.record_ratings(draft.case, meeting.id, meeting.on, ratings, by=by)
+    db.session.delete(draft)
+    trail.record(Event.NOTE_RESTORED, note, by=by)
+    return note
+
+
+def _amend_again(draft: DiscardedDraft) -> SessionNote:
+    note = queries.get_note(draft.note_id)
+    if note is None:
+        raise NotNowError("There is no such note any more.")
+    note.state, note.draft = NOTE.after("amend", note.state), draft.draft
+    note.amending_because, note.saved_at = draft.amending_because, draft.saved_at
+    return note
+
+
+def _make_again(draft: DiscardedDraft, *, by: Account) -> SessionNote:
+    meeting = _session_again(draft, by=by)
+    note = SessionNote(
+        id=draft.note_id,
+        case_id=draft.case_id,
+        session_id=meeting.id,
+        author_id=draft.author_id,
+        state=NoteState.DRAFT,
+        visibility=draft.visibility,
+        stage=draft.draft.get("stage"),
+        started_at=draft.started_at,
+        saved_at=draft.saved_at,
+        therapy_session=meeting,
+        case=draft.case,
+        versions=[],
+        draft=draft.draft,
+    )
+    note.follow_session()
+    db.session.add(note)
+    _count_on(note, draft.note_edition)
+    return note
+
+
+def _session_again(draft: DiscardedDraft, *, by: Account) -> TherapySession:
+    """The session of the draft: made again, or held again if nobody has said anything else of it meanwhile."""
+    through, said, case = through_note_of(draft), columns_of(draft), draft.case
+    meeting = queries.get_session(draft.session_id)
+    if meeting is None:
+        made_of = {"id": draft.session_id, "case_id": case.id, "case": case, "through_note": through}
+        meeting = TherapySession(**made_of, **said, on=draft.on, state=SessionState.HELD)
+        meeting.visibility = WHOSE[meeting.attendance]
+        db.session.add(meeting)
+        _count_on(meeting, edition_of(draft))
+        trail.record(Event.SESSION_ADDED, meeting, by=by)
+    elif meeting.state is SessionState.PLANNED:
+        came = came_in(draft)
+        meeting.came_a, meeting.came_b = came.values()
+        meeting.attendance, meeting.visibility = said["attendance"], WHOSE[said["attendance"]]
+        if through is ThroughNote.HELD:
+            meeting.state, meeting.through_note = SessionState.HELD, through
+        trail.record(Event.SESSION_CHANGED, meeting, by=by)
+    if meeting.state is SessionState.HELD:
+        case.active_on = max(case.active_on, meeting.on)
+    return meeting
+
+
+def _count_on(record: SessionNote | TherapySession, last: int) -> None:
+    """Let editions go on where they ended: a page that has been open since then must not pass for one of now."""
+    db.session.flush()
+    table = type(record).__table__
+    db.session.execute(update(table).where(table.c.id == record.id).values(edition=last + 1))  # type: ignore[arg-type]
+    set_committed_value(record, "edition", last + 1)
+
+
+def remove_old(*, by: Account) -> None:
+    """Remove what was discarded more than a week ago: nothing runs by itself, so the next note that is begun or discarded
+    does it."""
+    for old in discard_queries.discarded_before(clock.now() - discard_queries.UNDO):
+        of = SimpleNamespace(__tablename__=SessionNote.__tablename__, id=old.note_id, case_id=old.case_id)
+        trail.record(Event.NOTE_REMOVED, of, by=by if old.author_id == by.id else None)
+        db.session.delete(old)

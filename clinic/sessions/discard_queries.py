@@ -1,0 +1,83 @@
+"""Finding discarded drafts: only those that can still be brought back."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from clinic.cases import queries as cases
+from clinic.cases.models import Case
+from clinic.core import clock, db
+from clinic.sessions import queries
+from clinic.sessions.lifecycle import NoteState, SessionState
+from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
+
+#: How long a discarded draft can be brought back.
+UNDO = timedelta(days=7)
+
+
+def _found(*which: Any) -> DiscardedDraft | None:
+    still = DiscardedDraft.discarded_at > clock.now() - UNDO
+    whole = select(DiscardedDraft).options(joinedload(DiscardedDraft.author)).where(*which, still)
+    found = db.session.scalars(whole.order_by(DiscardedDraft.discarded_at.desc())).first()
+    if found is not None:
+        # Held on the record: what nobody holds is loaded again.
+        set_committed_value(found, "case", cases.get_case(found.case_id))
+    return found
+
+
+def discarded_of_note(note_id: uuid.UUID) -> DiscardedDraft | None:
+    """What was discarded last of the note with this id."""
+    return _found(DiscardedDraft.note_id == note_id)
+
+
+def or_discarded(load: Callable[[uuid.UUID], Any]) -> Callable[[uuid.UUID], Any]:
+    """A loader for addresses of notes: what `load` finds, or else what is left of a note that was never signed."""
+
+    def loaded(note_id: uuid.UUID) -> Any:
+        found = load(note_id)
+        return found if found is not None else discarded_of_note(note_id)
+
+    return loaded
+
+
+def discarded_or_note(note_id: uuid.UUID, draft_id: uuid.UUID) -> DiscardedDraft | SessionNote | None:
+    """This discarded draft of this note; the note once it was brought back."""
+    found = _found(DiscardedDraft.note_id == note_id, DiscardedDraft.id == draft_id)
+    return found if found is not None else queries.get_note(note_id)
+
+
+def discarded_of(user: Any, case: Case) -> Sequence[DiscardedDraft]:
+    """What `user` discarded in `case` and can still bring back, the newest first."""
+    still = DiscardedDraft.discarded_at > clock.now() - UNDO
+    own = DiscardedDraft.case_id == case.id, DiscardedDraft.author_id == user.id, still
+    found = db.session.scalars(select(DiscardedDraft).where(*own).order_by(DiscardedDraft.discarded_at.desc())).all()
+    for one in found:
+        set_committed_value(one, "case", case)
+    return found
+
+
+def discarded_before(moment: datetime) -> Sequence[DiscardedDraft]:
+    """Those that were discarded before `moment`, of whomever."""
+    return db.session.scalars(select(DiscardedDraft).where(DiscardedDraft.discarded_at <= moment)).all()
+
+
+def in_the_way(draft: DiscardedDraft) -> SessionNote | None:
+    """The note because of which this draft cannot be brought back: another one of its session by now, or its own, which is
+    being amended again or was signed again."""
+    if not draft.is_amendment:
+        return queries.note_of(draft.session_id)
+    note = queries.get_note(draft.note_id)
+    if note is None or (note.state is NoteState.SIGNED and len(note.versions) == draft.beside["version"]):
+        return None
+    return note
+
+
+def last_held_on(case: Case) -> date | None:
+    """The day of the last session that was held."""
+    held = TherapySession.case_id == case.id, TherapySession.state == SessionState.HELD
+    return db.session.scalar(select(func.max(TherapySession.on)).where(*held))
