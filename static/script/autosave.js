@@ -157,7 +157,7 @@ class Saver {
       if (status === 200) return this.run(ask);
     }
     await this.copy();
-    const states = { 400: "old", 401: "out", 403: "closed", 404: "closed", 409: "closed", 413: "large", 423: "signed" };
+    const states = { 400: "old", 401: "out", 403: "closed", 404: "closed", 409: "closed", 410: "discarded", 413: "large", 423: "signed" };
     const state = states[status] ?? (this.kept ? "kept" : "memory");
     this.say(state);
     if (!["large", "old"].includes(state)) this.later();
@@ -346,7 +346,12 @@ function watch(form) {
     if (event.defaultPrevented || event.target.closest("dialog") || saver.gone || !(saver.isChanged || saver.running || saver.isLeaving)) return;
     event.preventDefault();
     const { target, submitter } = event;
-    saver.leave(() => target.requestSubmit(submitter));
+    const { confirmed } = target.dataset; // asked once is enough
+    saver.leave(() => {
+      if (confirmed) target.dataset.confirmed = confirmed;
+      target.requestSubmit(submitter);
+      delete target.dataset.confirmed;
+    });
   });
   saver.line.querySelector("[data-way=collided]").addEventListener("click", () => saver.save({ ask: true }));
   document.addEventListener("visibilitychange", () => {
