@@ -33,7 +33,7 @@ def events() -> dict[str, str]:
         Event.TEAM_CHANGED: _("changed who treats"),
         Event.SESSION_ADDED: _("added a session"),
         Event.SESSION_CHANGED: _("changed a session"),
-        Event.SESSION_REMOVED: _("removed a session that was there through its note alone"),
+        Event.SESSION_REMOVED: _("removed a session that was begun with its note"),
         Event.FEED_MADE: _("made an address for the calendar’s feed"),
         Event.FEED_ENDED: _("ended the calendar’s feed"),
         Event.NOTE_STARTED: _("started a note"),

@@ -13,8 +13,9 @@ from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.sessions import queries
-from clinic.sessions.lifecycle import NoteState, SessionState
+from clinic.sessions.lifecycle import NoteState, SessionState, ThroughNote
 from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
+from clinic.sessions.set_aside import columns_of, through_note_of
 
 #: How long a discarded draft can be brought back.
 UNDO = timedelta(days=7)
@@ -67,14 +68,25 @@ def discarded_before(moment: datetime) -> Sequence[DiscardedDraft]:
 
 
 def in_the_way(draft: DiscardedDraft) -> SessionNote | None:
-    """The note because of which this draft cannot be brought back: another one of its session by now, or its own, which is
-    being amended again or was signed again."""
+    """The note because of which this draft cannot be brought back: another one of its session or of the same hour by now, or
+    its own, which is being amended again or was signed again."""
     if not draft.is_amendment:
-        return queries.note_of(draft.session_id)
+        return queries.note_of(draft.session_id) or _begun_again(draft)
     note = queries.get_note(draft.note_id)
     if note is None or (note.state is NoteState.SIGNED and len(note.versions) == draft.beside["version"]):
         return None
     return note
+
+
+def _begun_again(draft: DiscardedDraft) -> SessionNote | None:
+    """Another first draft of the same hour, where each has a session through its note alone: both would count."""
+    if through_note_of(draft) is not ThroughNote.MADE:
+        return None
+    said, made = columns_of(draft), TherapySession.through_note == ThroughNote.MADE
+    hour = TherapySession.starts_at < said["ends_at"], TherapySession.ends_at > said["starts_at"]
+    mine = SessionNote.author_id == draft.author_id, SessionNote.state == NoteState.DRAFT
+    found = select(SessionNote).join(TherapySession).where(SessionNote.case_id == draft.case_id, made, *hour, *mine)
+    return db.session.scalars(found.order_by(SessionNote.started_at.desc())).first()
 
 
 def last_held_on(case: Case) -> date | None:

@@ -16,4 +16,4 @@ def test_any_other_move_is_refused() -> None:
 
 
 def test_the_verbs_of_a_state_come_from_the_same_table() -> None:
-    assert NOTE.verbs(NoteState.AMENDING) == ("write", "sign")
+    assert NOTE.verbs(NoteState.AMENDING) == ("write", "sign", "leave")

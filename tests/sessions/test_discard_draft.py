@@ -65,7 +65,8 @@ def written(browser: Any, case: Case, **more: str) -> Any:
     """A note begun by the button of the case's page, with something typed in it."""
     assert browser.post(f"/cases/{case.id}/note").status_code == 303
     db.session.expire_all()
-    note = known(db.session.scalars(select(SessionNote).where(SessionNote.case_id == case.id)).one())
+    mine = SessionNote.case_id == case.id, SessionNote.state == NoteState.DRAFT
+    note = known(db.session.scalars(select(SessionNote).where(*mine)).one())
     typed = {"summary": "Zebra crossing.", "rating_a": "6-7", "rating_b": "3", **more}
     assert put(browser, note, typed).status_code == 200
     return note
@@ -235,11 +236,31 @@ def test_while_another_note_is_in_its_place_it_can_be_read_and_waits(as_, dana) 
     assert "so this draft cannot come back" in page
 
 
+def test_of_two_drafts_begun_in_one_hour_only_one_stands(as_, dana) -> None:
+    case, browser = a_case(by=dana), as_(dana)
+    first = written(browser, case)
+    browser.post(f"/notes/{first.id}/discard")
+    second = written(browser, case, summary="Another.")
+    assert second.id != first.id and second.session_id != first.session_id
+    way = f"/notes/{first.id}/discarded/{discarded(case, dana).id}"
+    page = page_of(browser.get(way))
+    assert "Discard that one first" in page and f"/notes/{second.id}" in page
+    assert browser.post(f"{way}/restore").status_code == 409
+    actions.sign(fresh(second), by=dana)
+    db.session.commit()
+    assert (
+        browser.post(f"{way}/restore").status_code == 303
+    )  # who brings it back beside a signed one means another session
+    assert len(queries.visits_of(case)) == 2
+
+
 def test_a_session_that_somebody_spoke_of_stays(as_, dana) -> None:
     case, browser = a_case(by=dana), as_(dana)
     note = written(browser, case)
+    assert "Its session goes with it" in page_of(browser.get(f"/notes/{note.id}"))
     appointment_actions.note_attendance(fresh(note).therapy_session, {"a": Came.CAME, "b": Came.LATE}, by=dana)
     db.session.commit()
+    assert "Its session stays, without a note." in page_of(browser.get(f"/notes/{note.id}"))
     browser.post(f"/notes/{note.id}/discard")
     db.session.expire_all()
     meeting = queries.get_session(note.session_id)
