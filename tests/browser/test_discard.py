@@ -25,7 +25,7 @@ def writing(context: BrowserContext) -> Page:
 def discard(page: Page) -> None:
     """Press the button, and say yes once."""
     page.click("text=Discard this draft")
-    expect(page.locator("#confirm")).to_contain_text("It can be brought back for seven days.")
+    expect(page.locator("#confirm")).to_contain_text("can be brought back for seven days.")
     follow(page, "#confirm [value=yes]")
 
 
