@@ -118,7 +118,7 @@ def new() -> Page:
     """With whom: the cases that can have an appointment, the most recently active first."""
     states = [CaseState.OPEN, CaseState.ENQUIRY, CaseState.PAUSED]
     mine = SimpleNamespace(id=current_user.id, roles=frozenset({Role.PRACTITIONER}))  # not those one supervises
-    found = cases.cases_visible_to(mine, states=states)
+    found = cases.cases_visible_to(mine, states=states, by_number=sharing())
     more = {key: request.args[key] for key in ("on", "at") if key in request.args}
     more["back"] = f"{url_for('.week')}?on={_asked().on.isoformat()}"
     return render_template("calendar/new.html", cases=found.items, total=found.total, more=more)

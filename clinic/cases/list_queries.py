@@ -92,10 +92,12 @@ def cases_visible_to(
     page: int = 1,
     size: int = SIZE,
     by_name: bool = False,
+    by_number: bool = False,
 ) -> Page:
     """The cases `user` may read, the most recently active first.
 
     by_name: the COUNTED most recently active in the order of their names instead, which are compared in memory.
+    by_number: the one opened last first, as on a shared screen: when somebody was here last is nobody else's business.
     """
     wanted = user.roles, tuple(states or ()), archived
     given = {"user": user.id, "stage": stage}
@@ -109,7 +111,8 @@ def cases_visible_to(
     if by_name:
         rows = db.rows(_listing(*wanted), **given, size=COUNTED, first=0) if total else []
         return Page(_named(rows)[(page - 1) * size : page * size], total, page, pages, more)
-    found = db.rows(_listing(*wanted), **given, size=size, first=(page - 1) * size) if total else []
+    listing = _listing(*wanted, by_number)
+    found = db.rows(listing, **given, size=size, first=(page - 1) * size) if total else []
     return Page(tuple(tuple(one) for one in found), total, page, pages, more)
 
 
@@ -145,13 +148,15 @@ def _counting(roles: frozenset[Role], states: tuple[CaseState, ...], archived: b
 
 
 @lru_cache(maxsize=256)
-def _listing(roles: frozenset[Role], states: tuple[CaseState, ...], archived: bool) -> Select[Any]:
+def _listing(
+    roles: frozenset[Role], states: tuple[CaseState, ...], archived: bool, by_number: bool = False
+) -> Select[Any]:
     size, first = bindparam("size", type_=Integer()), bindparam("first", type_=Integer())
-    some = select(*_LINE).where(*_where(roles, states, archived)).order_by(*RECENT)
-    return _with_names(some.limit(size).offset(first))
+    some = select(*_LINE).where(*_where(roles, states, archived)).order_by(*RECENT[by_number:])
+    return _with_names(some.limit(size).offset(first), by_number)
 
 
-def _with_names(cases: Select[*tuple[Any, ...]]) -> Select[Any]:
+def _with_names(cases: Select[*tuple[Any, ...]], by_number: bool = False) -> Select[Any]:
     """A row for each of these cases, with what opens the names of both partners."""
     some = cases.subquery("some")
     whole, order = select(some), (some.c.active_on.desc(), some.c.number.desc())
@@ -159,7 +164,7 @@ def _with_names(cases: Select[*tuple[Any, ...]]) -> Select[Any]:
         partner, person = aliased(Partner), aliased(Person)
         whole = whole.outerjoin(partner, and_(partner.case_id == some.c.id, partner.side == side))
         whole = whole.outerjoin(person, person.id == partner.person_id).add_columns(*names.columns(person))
-    return whole.order_by(*order)
+    return whole.order_by(*order[by_number:])
 
 
 def _lines(rows: Sequence[Any]) -> Sequence[Line]:
@@ -198,7 +203,9 @@ def cases_numbered(numbers: Sequence[int]) -> Page:
 
 
 def numbers_of(user: Any, words: str, *, by_name: bool = True) -> list[int]:
-    """The numbers of these cases: those with names that begin so first, then the most recently active."""
+    """The numbers of these cases: those with names that begin so first, then the most recently active; without names the
+    highest number first.
+    """
     return named_by(user, words, by_name=by_name).numbers
 
 
@@ -214,6 +221,8 @@ def named_by(user: Any, words: str, *, by_name: bool = True) -> Named:
     ):
         said[number] = f"{said.get(number) or f'c-{number}'} {name.plain if name else ''}"
     hits = [number for number, text in said.items() if all(word in text for word in wanted)]
+    if not by_name:
+        hits.sort(reverse=True)
     hits.sort(key=lambda number: not all(stands_in(word, said[number]) for word in wanted))
     asked = [] if hits else [names.plain(one[0]) for one in words_in(words).asked]
     return Named(hits, _rest(said, [part for word in asked for part in _parted(word, said.values())]))

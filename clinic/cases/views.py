@@ -65,6 +65,7 @@ def cases() -> Page:
         archived=chosen == "archived",
         page=page_asked(),
         by_name=by_name,
+        by_number=sharing(),
     )
     order = "name" if by_name else None
     return kept_page("cases/cases.html", made=_to_search, found=found, state=chosen, stage=stage, order=order)
@@ -81,7 +82,7 @@ def search_cases() -> Page:
     form = SearchForm()
     if not form.validate():
         return render_template("cases/search_cases.html", form=form, found=None), 422
-    found = list_queries.search_cases(current_user, form.words.data or "")
+    found = list_queries.search_cases(current_user, form.words.data or "", by_name=not sharing())
     trail.record(Event.CASES_SEARCHED, by=current_user, hits=found.total)
     db.session.commit()
     return render_template("cases/search_cases.html", form=form, found=found, stages=catalogue.stages())

@@ -116,7 +116,7 @@ def _beside(form: FindForm) -> Page:
     if hits:
         _tell(hits)
     if not words.strip():
-        some = case_lists.cases_visible_to(current_user, size=CASES).items
+        some = case_lists.cases_visible_to(current_user, size=CASES, by_number=sharing()).items
     return render_template(
         "desk/_offers.html",
         in_cases=[*_of_here(words), *_of_named(named, some)],
