@@ -27,25 +27,27 @@ _PLACE = str(_NOWHERE)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One appointment: what is written in it, where it stands, and what is one step away."""
+    """One appointment: what is written in it, where it stands, and what is one step away.
 
-    id: uuid.UUID
+    On a shared screen it says that the time is taken and nothing else: an hour with one partner alone looks like any other.
+    """
+
     starts: str
     ends: str
     title: str
-    who: str
-    mark: str  # joint, a, b
-    state: str
-    word: str  # what became of it, in words; empty while it is simply planned
-    theirs: str  # what the clock shows for them, where that is another time
-    aside: str  # how they meet, without a fee, series, confirmed
     place: str  # classes that put it at its hours and into its lane
-    url: str
-    note_url: str  # its note, where there is one to open
-    note_word: str
-    begin_url: str  # where its note is begun
-    confirm_url: str
-    came_url: str
+    mark: str = "busy"  # joint, a, b; busy while the screen is shared
+    who: str = ""
+    state: str = ""
+    word: str = ""  # what became of it, in words; empty while it is simply planned
+    theirs: str = ""  # what the clock shows for them, where that is another time
+    aside: str = ""  # how they meet, without a fee, series, confirmed
+    url: str = ""
+    note_url: str = ""  # its note, where there is one to open
+    note_word: str = ""
+    begin_url: str = ""  # where its note is begun
+    confirm_url: str = ""
+    came_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def days_of(
 ) -> list[Day]:
     """These days with what is in them. hours: those that are drawn."""
     by_day: dict[date, list[Appointment]] = {}
-    for one in found:
+    # What was called off takes no time; that it is missing tells nothing, as it is missing whoever it was with.
+    for one in (one for one in found if not reader.sharing or one.state in TAKES_TIME):
         by_day.setdefault(one.on, []).append(one)
     draw, today = _Drawer(reader), clock.today()
     day_url, new_url = url_for("calendar.day"), url_for("calendar.new")
@@ -179,6 +182,7 @@ class _Drawer:
             SessionState.NO_SHOW: _("no-show"),
         }
         self.how = {"in_person": _("In person"), "video": _("Video"), "phone": _("Telephone")}
+        self.busy, self.joined = _("Busy"), f" {_('&')} "
         self.both, self.sides = _("Both"), {Side.A: _("Partner A"), Side.B: _("Partner B")}
 
     def block(self, one: Appointment, lane: str) -> Block:
@@ -186,13 +190,15 @@ class _Drawer:
         start, end = one.starts_at.astimezone(self.zone), one.ends_at.astimezone(self.zone)
         same_day = end.date() == start.date()
         until = f"H{end.hour} M{end.minute}" if same_day else "H24 M0"
-        planned, begun = one.state is SessionState.PLANNED, one.starts_at <= self.now
         place = f"h{start.hour} m{start.minute} {until} {lane}".rstrip()
+        starts, ends = f"{start:%H:%M}", f"{end:%H:%M}"
+        if self.reader.sharing:
+            return Block(starts=starts, ends=ends, title=self.busy, place=place)
+        planned, begun = one.state is SessionState.PLANNED, one.starts_at <= self.now
         note = self._note(one)
         return Block(
-            id=one.id,
-            starts=f"{start:%H:%M}",
-            ends=f"{end:%H:%M}",
+            starts=starts,
+            ends=ends,
             title=self._title(one),
             who=self._who(one),
             mark="joint" if one.booked is Attendance.BOTH else one.booked.value,
@@ -213,25 +219,23 @@ class _Drawer:
         return address.replace(_PLACE, str(record_id), 1)
 
     def _may_begin(self, one: Appointment, begun: bool) -> bool:
-        return begun and one.note_id is None and one.state in TAKES_TIME and not self.reader.sharing
+        return begun and one.note_id is None and one.state in TAKES_TIME
 
     def _note(self, one: Appointment) -> tuple[str, str]:
-        if one.note_id is None or one.author_id != self.reader.id or self.reader.sharing:
+        if one.note_id is None or one.author_id != self.reader.id:
             return "", ""
         if one.note_state is NoteState.SIGNED:
             return self._at(self.read, one.note_id), _("Note signed")
         return self._at(self.write, one.note_id), _("Note: draft")
 
     def _title(self, one: Appointment) -> str:
-        if self.reader.sharing or not one.people:
-            return one.reference
-        return " & ".join(name.full for name in one.people.values())
+        return self.joined.join(name.full for name in one.people.values()) or one.reference
 
     def _who(self, one: Appointment) -> str:
         if one.booked is Attendance.BOTH:
             return self.both
         (side,) = sides_of(one.booked)
-        name = None if self.reader.sharing else one.people.get(side)
+        name = one.people.get(side)
         return name.full if name else self.sides[side]
 
     def _theirs(self, one: Appointment) -> str:
@@ -247,11 +251,8 @@ class _Drawer:
             return ""
         if len(set(said.values())) == 1 and len(said) == len(sides_of(one.booked)):
             return _("%(time)s for them", time=next(iter(said.values())))
-        named = [_("%(time)s for %(name)s", time=time, name=self._name(one, side)) for side, time in said.items()]
+        named = [_("%(time)s for %(name)s", time=time, name=one.people[side].full) for side, time in said.items()]
         return ", ".join(named)
-
-    def _name(self, one: Appointment, side: Side) -> str:
-        return self.sides[side] if self.reader.sharing else one.people[side].full
 
     def _elsewhere(self, moment: datetime, zone: str, sentence: str) -> str:
         """What a clock there shows; empty when it shows the same as here."""
