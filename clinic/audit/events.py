@@ -99,13 +99,6 @@ class Event(StrEnum):
 
 #: Tables whose records are their author's alone, and so is what the trail of a case tells of them.
 KEPT_APART = frozenset({"psychotherapy_notes"})
-#: Tables of which nothing is told while the screen is shared: safety, what one partner said or agreed to alone, what is
-#: kept apart, and what a therapist asks about the work. That something was noted on a day says a lot to the other partner.
-NOT_SHARED = KEPT_APART | {
-    *("safety_screens", "screen_mistakes", "gate_decisions"),
-    *("consents", "consent_withdrawals", "contact_notes", "contact_note_versions", "stage_positions"),
-    *("reviews", "prompt_answers"),
-}
 #: The keys that an event must carry, no more and no fewer; none of them may hold a person's words.
 DETAILS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CREATED: frozenset({"roles"}),

@@ -5,17 +5,13 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
-from clinic.audit.events import KEPT_APART, NOT_SHARED, Event
+from clinic.audit.events import KEPT_APART, Event
 from clinic.audit.models import TrailEntry
 from clinic.core import db
 
 
-def entries_of(
-    case: Any, reader: Any, *, page: int = 1, size: int = 100, shown: str = "", sharing: bool = False
-) -> Sequence[TrailEntry]:
+def entries_of(case: Any, reader: Any, *, page: int = 1, size: int = 100, shown: str = "") -> Sequence[TrailEntry]:
     """What happened to `case` as `reader` may know it, newest first; `shown` "looked" or "wrote" leaves the other out.
-
-    sharing: others look at the screen too, so safety is left out.
 
     What is kept apart is told to whoever did it alone; that somebody was refused there would tell them that it is there,
     so nobody reads it here. The chain holds all of it.
@@ -23,8 +19,6 @@ def entries_of(
     own = and_(TrailEntry.by_id == reader.id, TrailEntry.event != Event.ACCESS_REFUSED)
     told = or_(TrailEntry.kind.not_in(KEPT_APART), own)
     wanted = select(TrailEntry).where(TrailEntry.case_id == case.id, told).order_by(TrailEntry.number.desc())
-    if sharing:
-        wanted = wanted.where(TrailEntry.kind.not_in(NOT_SHARED))
     if shown in ("looked", "wrote"):
         looked = TrailEntry.event == Event.RECORD_READ
         wanted = wanted.where(looked if shown == "looked" else ~looked)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from clinic.accounts.signing_in import sharing
 from clinic.cases import stage_queries as stages
 from clinic.cases.facts import CaseFacts, PartnerFacts
 from clinic.cases.lifecycle import CASE
@@ -118,8 +119,12 @@ class Read:
 
 
 def read_for(user: Any, case: CaseFacts) -> tuple[Read, dict[str, str]]:
-    """What the page of `case` is made of for `user`, and the prose on it by its place."""
-    visits, now = tuple(sessions.visits_of(case)), clock.now()
+    """What the page of `case` is made of for `user`, and the prose on it by its place.
+
+    On a shared screen hours of one partner alone are left out before anything is counted or numbered.
+    """
+    hidden, now = case.is_couple and sharing(), clock.now()
+    visits = tuple(one for one in sessions.visits_of(case) if not (hidden and one.is_alone))
     last_note, summary = sessions.last_note_for(user, case, visits)
     prose = {"summary": summary} | {f"reason_{one.side.value}": one.reason for one in case.partners}
     ahead = (one for one in visits if one.state is SessionState.PLANNED and one.ends_at >= now)

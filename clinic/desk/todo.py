@@ -23,6 +23,7 @@ from clinic.homework.content import name_of
 from clinic.prompts.wording import prompt
 from clinic.sessions.appointment_queries import appointments_not_confirmed
 from clinic.sessions.appointment_queries import note_due_at as deadline
+from clinic.sessions.attending import is_alone
 from clinic.sessions.lifecycle import SessionState
 
 #: Without a deadline of its own a thing is taken to be due so long after it began to wait.
@@ -51,7 +52,8 @@ class _Found:
     told: str  # since when it waits, where that is not when it is due
     steps: tuple[Step, ...]
     side: Any = None
-    private: bool = False  # not for a screen that others see
+    private: bool = False  # not for a screen that others see, and never late
+    unseen: bool = False  # not for a screen that others see either: it tells of one partner alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,14 @@ class Line:
 
 
 def lines_for(user: Any, most: int | None = None) -> tuple[list[Line], int]:
-    """What waits for `user`, what is due first, and how much it is; on a shared screen only notes and appointments.
+    """What waits for `user`, what is due first, and how much it is; on a shared screen only notes and
+    appointments of both.
 
     most: so many lines are wanted; all of them without it.
     """
     sources = _SOURCES if user.has(Role.PRACTITIONER) else (_supervision,)
     found = [one for source in sources for one in source(user)]
-    found = sorted((one for one in found if not (one.private and sharing())), key=lambda one: one.due)
+    found = sorted((one for one in found if not (sharing() and (one.private or one.unseen))), key=lambda one: one.due)
     total, found = len(found), found[:most]
     whole = {one.id: one for one in cases.cases_with({one.case_id for one in found})}
     now = clock.now()
@@ -113,7 +116,8 @@ def _without_note(user: Any) -> Iterator[_Found]:
         write = Step(_("Write note"), url_for("sessions.start_note", session_id=one.id), post=True)
         other = Step(_("It did not take place"), url_for("sessions.edit_session", session_id=one.id))
         steps = (write, other) if one.state is SessionState.PLANNED else (write,)
-        yield _Found(one.case_id, due, _("Session of %(day)s without a note", day=day(one.on)), "", steps)
+        what = _("Session of %(day)s without a note", day=day(one.on))
+        yield _Found(one.case_id, due, what, "", steps, unseen=_alone(one))
 
 
 def _unsigned(user: Any) -> Iterator[_Found]:
@@ -123,11 +127,11 @@ def _unsigned(user: Any) -> Iterator[_Found]:
         if one.state is NoteState.AMENDING:
             saved = _("saved %(when)s", when=moment(one.saved_at))
             what = _("Amendment of the note of %(day)s, not signed", day=day(one.on))
-            yield _Found(one.case_id, one.saved_at + PATIENCE, what, saved, (sign, write))
+            yield _Found(one.case_id, one.saved_at + PATIENCE, what, saved, (sign, write), unseen=_alone(one))
         else:
             due = deadline(one.ends_at)
             what = _("Note of %(day)s, not signed", day=day(one.on))
-            yield _Found(one.case_id, due, what, "", (sign, write))
+            yield _Found(one.case_id, due, what, "", (sign, write), unseen=_alone(one))
 
 
 def _contacts(user: Any) -> Iterator[_Found]:
@@ -138,7 +142,8 @@ def _contacts(user: Any) -> Iterator[_Found]:
             Step(_("Go on writing"), url_for("contacts.edit_note", note_id=one.id)),
         )
         kind = contact_words.kinds().get(one.kind, "")
-        yield _Found(one.case_id, due, _("%(kind)s of %(day)s, not signed", kind=kind, day=day(one.on)), "", steps)
+        what = _("%(kind)s of %(day)s, not signed", kind=kind, day=day(one.on))
+        yield _Found(one.case_id, due, what, "", steps, unseen=True)
 
 
 def _homework(user: Any) -> Iterator[_Found]:
@@ -197,7 +202,12 @@ def _unconfirmed(user: Any) -> Iterator[_Found]:
         address = url_for("sessions.confirm_session", session_id=one.session_id)
         step = Step(_("Mark as confirmed"), address, post=True, hidden=_here())
         what = _("Appointment not confirmed")
-        yield _Found(one.case_id, one.starts_at - timedelta(days=1), what, moment(one.starts_at), (step,))
+        due = one.starts_at - timedelta(days=1)
+        yield _Found(one.case_id, due, what, moment(one.starts_at), (step,), unseen=_alone(one))
+
+
+def _alone(one: Any) -> bool:
+    return one.kind is CaseKind.COUPLE and is_alone(one.booked, one.attendance)
 
 
 def _here() -> dict[str, str]:

@@ -40,13 +40,14 @@ def today() -> str:
     if not may(current_user, Permission.LIST_CASES):
         return render_template("desk/today.html", today=clock.today())
     if not may(current_user, Permission.ADD_CASE):
-        recent = case_lists.cases_visible_to(current_user, size=20)
+        recent = case_lists.cases_visible_to(current_user, size=20, by_number=sharing())
         more = {"is_first": not recent.total, "recent": recent, "stages": catalogue.stages()}
         waiting, waiting_total = todo_lines(current_user, most=FIRST)
         more |= {"waiting": waiting, "waiting_total": waiting_total}
         return render_template("desk/today.html", today=clock.today(), **more)
     (waiting, waiting_total), ahead = todo_lines(current_user, most=FIRST), _ahead()
-    quiet = sessions.cases_without_note_since(current_user, clock.today())
+    # That a couple is missing here, though both were not seen for weeks, would tell of one of them.
+    quiet = [] if sharing() else sessions.cases_without_note_since(current_user, clock.today())
     is_empty = not (waiting or quiet or any(one.blocks for one in ahead))
     return render_template(
         "desk/today.html",
@@ -98,7 +99,8 @@ def trail(case: Case) -> str:
     """Who looked at this case and who wrote, newest first."""
     page = page_asked()
     shown = request.args.get("shown", "")
-    entries = audit.entries_of(case, current_user, page=page, shown=shown, sharing=sharing())
+    # When a therapist looked and wrote says to one partner when the other was there.
+    entries = [] if sharing() else audit.entries_of(case, current_user, page=page, shown=shown)
     people = queries.people_by_id()
     more = {"words": words.events(), "kinds": words.kinds(), "shown": shown}
     return render_template("desk/trail.html", case=case, entries=entries, people=people, page=page, **more)

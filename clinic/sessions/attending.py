@@ -21,6 +21,11 @@ def sides_of(attendance: Attendance) -> frozenset[Side]:
     return _SIDES[attendance]
 
 
+def is_alone(booked: Attendance, attendance: Attendance) -> bool:
+    """Whether it is one side's hour alone: booked so, or only one came. With a couple the other may not know of it."""
+    return booked is not Attendance.BOTH or attendance is not Attendance.BOTH
+
+
 def attended(booked: Attendance, came: Mapping[Side, Came | None]) -> Attendance:
     """Who came, or is expected: of whom nothing is noted, what was booked holds; with nobody there, that holds for all."""
     there = {side for side in Side if came.get(side) in THERE or (side in sides_of(booked) and not came.get(side))}

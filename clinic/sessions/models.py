@@ -13,7 +13,7 @@ from clinic.cases.models import Case
 from clinic.core import db
 from clinic.core.enums import word
 from clinic.core.sealed import SealedJson, SealedText
-from clinic.sessions.attending import WHOSE
+from clinic.sessions.attending import WHOSE, is_alone
 from clinic.sessions.lifecycle import Attendance, Came, Modality, NoteState, SessionState, ThroughNote
 from clinic.sessions.text import unread, written
 
@@ -74,6 +74,11 @@ class TherapySession(db.Record):
     practitioner: Mapped[Account] = relationship()
     series: Mapped[SessionSeries | None] = relationship()
     note: Mapped["SessionNote | None"] = relationship(back_populates="therapy_session")
+
+    @property
+    def is_of_one_alone(self) -> bool:
+        """Whether it is an hour of one partner of a couple alone: no screen shows it that others see."""
+        return self.case.is_couple and is_alone(self.booked, self.attendance)
 
 
 class SessionNote(db.Record):

@@ -16,7 +16,8 @@ from clinic.cases.models import Case, Treatment
 from clinic.core import clock, db
 from clinic.measures import queries as measures
 from clinic.measures.scoring import Score, read
-from clinic.sessions.lifecycle import NoteState, SessionState
+from clinic.sessions.attending import is_alone
+from clinic.sessions.lifecycle import Attendance, NoteState, SessionState
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
 from clinic.sessions.text import written
 
@@ -96,6 +97,13 @@ class Visit:
     note_state: NoteState | None
     visibility: Visibility | None
     stage: int | None
+    booked: Attendance
+    attendance: Attendance
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is one side's hour alone."""
+        return is_alone(self.booked, self.attendance)
 
     @property
     def is_shared(self) -> bool:
@@ -110,6 +118,7 @@ class Visit:
 _VISITS: Select[Any] = (
     select(TherapySession.id, TherapySession.on, TherapySession.ends_at, TherapySession.starts_at, TherapySession.state)
     .add_columns(SessionNote.id, SessionNote.author_id, SessionNote.state, SessionNote.visibility, SessionNote.stage)
+    .add_columns(TherapySession.booked, TherapySession.attendance)
     .outerjoin(SessionNote, SessionNote.session_id == TherapySession.id)
     .where(TherapySession.case_id == bindparam("case"))
     .order_by(TherapySession.on, TherapySession.starts_at)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
+from clinic.accounts.signing_in import sharing
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.contacts import queries as contacts
@@ -40,6 +41,8 @@ Page = str | Response | tuple[str, int]
 def sessions(case: Case) -> Page:
     """Every session of a case by its day, and among them the notes that have none."""
     meetings, notes = queries.sessions_of(case), contacts.notes_for(current_user, case)
+    if sharing():
+        meetings, notes = [one for one in meetings if not one.is_of_one_alone], []
     readable = {one.note.id for one in meetings if one.note and may(current_user, Permission.READ_NOTE, one.note)}
     values = {"lines": by_day(meetings, notes), "meetings": meetings, "readable": readable}
     values |= {"kinds": kinds(), "people": whom(case)}
