@@ -24,7 +24,7 @@ from clinic.homework.models import Homework
 from clinic.method import catalogue
 from clinic.sessions import queries as sessions
 from clinic.sessions.models import SessionNote, TherapySession
-from clinic.sessions.words import sources
+from clinic.sessions.words import whose_word
 from clinic.sheets import queries as sheets
 from clinic.sheets.models import SheetEntry
 
@@ -156,7 +156,7 @@ def _better(text: dict[str, Any], side: str) -> str:
     better = text.get("better", {}).get(side, {})
     if not better.get("text"):
         return ""
-    return _("%(what)s (%(source)s)", what=better["text"], source=sources().get(better.get("source"), ""))
+    return _("%(what)s (%(source)s)", what=better["text"], source=whose_word(better.get("source")))
 
 
 def _next(text: dict[str, Any], side: str) -> str:

@@ -157,7 +157,9 @@ def _keep_in_step(
             record_exception(homework.case, record_id=key, homework=homework, by=by, **details)
         elif told != before.get(key):
             entry = kept[key]
-            entry.on, entry.source, entry.moment = told.on, told.source, {**entry.moment, **told.moment}
+            entry.on, entry.moment = told.on, {**entry.moment, **told.moment}
+            if key not in before or before[key].source != told.source:
+                entry.source = told.source
             entry.withdrawn_at = None if key not in before else entry.withdrawn_at
             trail.record(Event.EXCEPTION_CHANGED, entry, by=by)
     for key in before.keys() - now.keys():

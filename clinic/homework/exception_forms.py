@@ -26,6 +26,8 @@ SOURCES = {
     "therapist_accepted": _l("offered by the therapist, accepted"),
     "therapist": _l("offered by the therapist"),
 }
+#: Where nobody said whose word it is, nothing is kept: what nobody chose must not become a record.
+UNKNOWN = "unknown"
 #: Who did something first; seen from the one who tells it.
 WHO = {
     "self": _l("the one who tells it"),
@@ -70,7 +72,9 @@ class ExceptionForm(BaseForm):
     side = RadioField(_l("Who tells it"), choices=[], validators=[needed()])
     on = DayField(_l("Day"), validators=[needed(), reasonable(), past], default=clock.today)
     time = StringField(_l("Time"), validators=[optional(), _hour], widget=TimeInput())
-    source = SelectField(_l("Whose word is it"), choices=choices(SOURCES.items()), default="client")
+    source = SelectField(
+        _l("Whose word is it"), choices=choices([("", _l("not recorded")), *SOURCES.items()]), default=""
+    )
     noticed_by = _choose(_l("Who noticed it first"), WHO)
     problem_level = _choose(_l("The problem was"), LEVELS)
     with_partner = _choose(_l("The partner was there"), YES_NO)
@@ -130,7 +134,11 @@ class FindForm(BaseForm):
 
     words = line(_l("A word in it"))
     side = SelectField(_l("Told by"), default="")
-    source = SelectField(_l("Whose word"), choices=choices([("", _l("anybody’s")), *SOURCES.items()]), default="")
+    source = SelectField(
+        _l("Whose word"),
+        choices=choices([("", _l("anybody’s")), *SOURCES.items(), (UNKNOWN, _l("not recorded"))]),
+        default="",
+    )
     first = DayField(_l("From"), validators=[optional(), reasonable()])
     last = DayField(_l("Until"), validators=[optional(), reasonable()])
 

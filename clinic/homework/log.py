@@ -25,7 +25,7 @@ class Told:
 
     id: uuid.UUID  # of the exception it becomes; the same for the same entry of the same answer
     on: date
-    source: str
+    source: str  # empty where the log does not say
     moment: Mapping[str, str]
 
 
@@ -51,7 +51,7 @@ def _told(answer_id: uuid.UUID, entry: Mapping[str, Any]) -> Told:
     at = datetime.fromisoformat(entry["when"])
     moment = {key: str(entry[key]) for key in _KEPT if entry.get(key)}
     key = uuid.uuid5(answer_id, str(entry.get(ENTRY_KEY.key, entry["when"])))
-    return Told(key, at.date(), SOURCE.get(entry.get("source", ""), "client"), {**moment, "time": f"{at:%H:%M}"})
+    return Told(key, at.date(), SOURCE.get(entry.get("source", ""), ""), {**moment, "time": f"{at:%H:%M}"})
 
 
 @dataclass(frozen=True, slots=True)

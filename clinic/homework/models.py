@@ -71,7 +71,9 @@ class ExceptionEntry(db.Record):
     side: Mapped[Side] = mapped_column(word(Side))
     visibility: Mapped[Visibility] = mapped_column(word(Visibility))
     on: Mapped[date] = mapped_column(index=True)
-    source: Mapped[str] = mapped_column(String(30))  # client, partner, therapist_accepted, therapist
+    source: Mapped[str] = mapped_column(
+        String(30)
+    )  # client, partner, therapist_accepted, therapist; empty: nobody said
     retrospective: Mapped[bool] = mapped_column(default=False)  # from the relationship's history (S48); `on`: day told
     homework_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("homework.id"))  # the log it came back with
     recorded_at: Mapped[datetime]

@@ -55,13 +55,16 @@ def matching(
     first: date | None = None,
     last: date | None = None,
 ) -> list[Moment]:
-    """Those that have all of `words` somewhere, are of this side and source, and lie from `first` to `last`."""
+    """Those that have all of `words` somewhere, are of this side and source, and lie from `first` to `last`.
+
+    source: "unknown" finds those of which nobody said whose word they are.
+    """
     wanted = words.casefold().split()
     return [
         one
         for one in found
         if side in ("", one.side)
-        and source in ("", one.source)
+        and source in ("", one.source or "unknown")
         and (first is None or one.on >= first)
         and (last is None or one.on <= last)
         and all(word in " ".join(one.told.values()).casefold() for word in wanted)

@@ -8,6 +8,7 @@ from clinic.method import catalogue
 from clinic.prompts.values import SIDES, Better, Case, Goal, Note
 
 SOURCES = {
+    "": "",  # nobody said whose word it is
     **{one: one for one in ("client", "partner", "therapist_accepted", "therapist")},
     "therapist_proposed": "therapist",
     "therapist_proposed_and_accepted": "therapist_accepted",
@@ -189,9 +190,9 @@ class _Reader:
         return tuple(found)
 
     def _source(self, table: Mapping[str, Any]) -> str:
-        said = str(table.get("source") or "client").strip().replace("-", "_").replace(" ", "_")
+        said = str(table.get("source") or "").strip().replace("-", "_").replace(" ", "_")
         if said not in SOURCES:
-            raise self.wrong("source", "one of: " + ", ".join(SOURCES))
+            raise self.wrong("source", "one of: " + ", ".join(filter(None, SOURCES)))
         return SOURCES[said]
 
     def evidence(self, lenses: Mapping[str, Any]) -> dict[str, str]:

@@ -14,8 +14,8 @@ PROPOSED = "therapist"  # the source of an exception that is the therapist's own
 
 @dataclass(frozen=True, slots=True)
 class Better:
-    """A moment that went better: whose, whose word it is (client, partner, therapist_accepted, therapist), and whether
-    the note itself says so, rather than a log kept since the session before."""
+    """A moment that went better: whose, whose word it is (client, partner, therapist_accepted, therapist; "" where nobody
+    said so), and whether the note itself says so, rather than a log kept since the session before."""
 
     side: str
     source: str

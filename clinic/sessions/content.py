@@ -7,14 +7,14 @@ from typing import Any
 from clinic.contacts.models import ContactNote
 from clinic.method import catalogue
 from clinic.sessions.models import TherapySession
-from clinic.sessions.words import sources
+from clinic.sessions.words import whose_word
 
 
 def reading(text: dict[str, Any]) -> dict[str, Any]:
     """A note's text as its template reads it, with the method's words."""
     method = {"stages": catalogue.stages(), "mechanisms": catalogue.mechanisms(), "frameworks": catalogue.frameworks()}
     names = {one.key: str(one.name) for one in catalogue.exercises()}
-    return {"text": text, "sources": sources(), "exercise_names": names, **method}
+    return {"text": text, "whose_word": whose_word, "exercise_names": names, **method}
 
 
 def by_day(

@@ -37,8 +37,10 @@ MODALITIES = choices(
 )
 #: Most answers in a note are a line or two; the field grows with what is written.
 TWO_LINES = {"rows": 2}
+#: Whose word it is stands open until somebody says so: what nobody chose must not become a record.
 SOURCES = choices(
     [
+        ("", _l("not recorded")),
         ("client", _l("said by themselves")),
         ("partner", _l("told by the partner")),
         ("therapist_accepted", _l("offered by me, accepted")),
@@ -179,7 +181,7 @@ def _each(side: str, name: str) -> dict[str, Any]:
         f"past_{side}": prose(_l("An old hurt that came up"), render_kw=TWO_LINES),
         f"acknowledged_{side}": prose(_l("What of it was acknowledged"), render_kw=TWO_LINES),
         f"better_{side}": prose(_l("Better, or an exception"), render_kw=TWO_LINES),
-        f"source_{side}": SelectField(_l("Whose word is it"), choices=SOURCES, default="client"),
+        f"source_{side}": SelectField(_l("Whose word is it"), choices=SOURCES, default=""),
         f"next_{side}": prose(_l("Next step"), render_kw=TWO_LINES),
     }
 

@@ -41,7 +41,6 @@ class NoteField:
     options: frozenset[str] = frozenset()
     longest: int = LONG
     number: bool = False
-    otherwise: str = ""  # what an empty one reads as
 
     def fits(self, typed: Any) -> bool:
         """Whether the form would take what was typed."""
@@ -72,7 +71,7 @@ class NoteField:
             return [str(one) for one in found] if isinstance(found, list) else []
         if self.takes is Takes.YES:
             return bool(found)
-        return self.otherwise if found in (None, "") or isinstance(found, dict | list) else str(found)
+        return "" if found in (None, "") or isinstance(found, dict | list) else str(found)
 
 
 def _is_rating(typed: str) -> bool:
@@ -143,13 +142,13 @@ def _made(sides: tuple[str, ...], frameworks: Any) -> dict[str, NoteField]:
 
 
 def _each(side: str) -> dict[str, NoteField]:
-    sources = frozenset({"client", "partner", "therapist_accepted", "therapist"})
+    sources = frozenset({"", "client", "partner", "therapist_accepted", "therapist"})
     return {
         f"rating_{side}": NoteField(("ratings", side, "score"), Takes.RATING),
         f"why_{side}": NoteField(("ratings", side, "why_not_lower")),
         **{f"{name}_{side}": NoteField((name, side)) for name in (*EACH, "next")},
         f"better_{side}": NoteField(("better", side, "text")),
-        f"source_{side}": NoteField(("better", side, "source"), Takes.ONE, sources, otherwise="client"),
+        f"source_{side}": NoteField(("better", side, "source"), Takes.ONE, sources),
     }
 
 

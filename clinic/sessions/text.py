@@ -52,6 +52,8 @@ def missing(text: Text, sides: list[str]) -> list[tuple[str, str]]:
     found = [(part, "") for part in ("stage", "safety", "summary") if not text.get(part)]
     for side in sides:
         found += [(part, side) for part in ("ratings", "pain", "better") if not text.get(part, {}).get(side)]
+        better = text.get("better", {}).get(side, {})
+        found += [("source", side)] if better.get("text") and not better.get("source") else []
     following = text.get("next", {})
     if not following.get("none_on_purpose"):
         found += [("next", side) for side in sides if not following.get(side)]

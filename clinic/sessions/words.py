@@ -118,6 +118,11 @@ def sources() -> dict[str, str]:
     }
 
 
+def whose_word(source: str | None) -> str:
+    """How it reads in a note whose word something better is; where nobody said so, that is said."""
+    return sources().get(source or "", _("source not recorded"))
+
+
 def said(place: str, value: str, case: Any) -> str:
     """What is kept at `place`, as a person reads it; what is their own words stays as it is."""
     known = _known(place.split("."), case)
@@ -194,6 +199,7 @@ def named_fields(names: Iterable[str], case: Any) -> list[tuple[str, str]]:
 def gaps(missing: Iterable[tuple[str, str]], case: Any) -> list[tuple[str, str]]:
     """(what, form name) of what is not recorded yet; `missing` as `text.missing` gives it."""
     called, names = places(case), {"ratings": "rating"}
+    called |= {f"source.{one.side.value}": called[f"better.{one.side.value}.source"] for one in case.partners}
     return [
         (called[f"{part}.{side}"], f"{names.get(part, part)}_{side}") if side else (called[part], part)
         for part, side in missing

@@ -347,3 +347,20 @@ def test_on_a_shared_screen_the_form_comes_back_with_what_was_typed_and_no_name(
         assert answer.status_code == status and "Typed now." in page and "Partner A" in page
         told = ("Noor", "Haddad", "Brandt", "Stored before.", "Stored too.")
         assert [word for word in told if word in page] == []
+
+
+def test_nobody_is_taken_to_have_said_what_was_better(as_, dana: Account) -> None:
+    note = a_note(a_case(by=dana), by=dana)
+    browser = as_(dana)
+    editor = page_of(browser.get(path(note)), path(note))
+    [form] = [one for one in editor.forms if "source_a" in one.inputs]
+    assert form.inputs["source_a"].holds == form.inputs["source_b"].holds == [""]
+    typed = {**seen(note), "better_a": "Sunday’s walk.", "source_a": ""}
+    assert browser.post(path(note), typed).status_code == 303
+    assert fresh(note).text == {"better": {"a": {"text": "Sunday’s walk."}}}
+    signing = html.unescape(browser.get(f"/notes/{note.id}/sign").get_data(as_text=True))
+    assert "Whose word is it: Noor" in signing and f"/notes/{note.id}/edit#source_a" in signing
+    assert "Whose word is it: Eli" not in signing
+    assert browser.post(f"/notes/{note.id}/sign", seen(note)).status_code == 303
+    read = html.unescape(browser.get(f"/notes/{note.id}").get_data(as_text=True))
+    assert "(source not recorded)" in read and "said by themselves" not in read

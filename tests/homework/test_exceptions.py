@@ -46,9 +46,12 @@ def test_moments_are_found_by_word_partner_source_and_time(as_, dana) -> None:
     assert found(words="river walking") == [True, False, False]
     assert found(side="b") == [False, True, False]
     assert found(source="partner") == [False, True, False]
+    assert found(source="unknown") == [False, False, False]
+    an_exception(case, by=dana, on=date(2026, 1, 21), context="Walking again", source="")
+    assert found(source="unknown") == [True, False, False]
     assert found(first="2026-02-01", last="2026-02-28") == [False, True, False]
     assert "No moment fits" in shown(browser, case, words="the sea")
-    assert "1 of 3 moments are shown." in shown(browser, case, side="b")
+    assert "1 of 4 moments are shown." in shown(browser, case, side="b")
 
 
 def test_a_wrong_day_is_named_and_what_was_typed_stays(as_, dana) -> None:

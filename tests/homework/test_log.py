@@ -34,6 +34,19 @@ def test_each_moment_of_a_log_is_an_exception_of_its_partner(app, dana) -> None:
     assert (walk.on, walk.source, walk.visibility) == (date(2026, 2, 4), "therapist_accepted", Visibility.PARTNER_A)
 
 
+def test_whose_word_a_moment_is_stays_open_where_the_log_does_not_say(app, dana) -> None:
+    case, bare = a_case(by=dana), {key: value for key, value in TEA.items() if key != "source"}
+    given, row = the_log(case, dana, bare)
+    [tea] = queries.exceptions_of(case)
+    assert tea.source == ""
+    tea.source = "client"  # as it was recorded before, or said by hand since
+    db.session.commit()
+    change(given, row, dana, {**bare, "context": "Jasmine tea"})
+    assert [(one.source, one.moment["context"]) for one in queries.exceptions_of(case)] == [("client", "Jasmine tea")]
+    change(given, row, dana, TEA | {"source": "partner_told_me"})
+    assert [one.source for one in queries.exceptions_of(case)] == ["partner"]
+
+
 def test_changing_the_log_changes_the_exception_and_nothing_is_there_twice(app, dana) -> None:
     case = a_case(by=dana)
     given, row = the_log(case, dana, TEA, WALK)

@@ -14,6 +14,7 @@ from clinic.homework import actions
 from clinic.homework.models import ExceptionEntry
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
+from tests.walk import page_of as read
 
 
 def typed(**more: str) -> dict[str, str]:
@@ -140,3 +141,17 @@ def test_who_comes_alone_is_not_asked_about_both(as_, dana) -> None:
     assert as_(dana).post(address, typed(side="a", audience="joint")).status_code == 422
     assert as_(dana).post(address, typed(side="a")).status_code == 303
     assert [one.visibility for one in entries()] == [Visibility.PARTNER_A]
+
+
+def test_whose_word_it_is_stands_open_until_somebody_says_so(as_, dana) -> None:
+    case, path = a_case(by=dana), "/cases/{}/exceptions/new"
+    browser, path = as_(dana), path.format(case.id)
+    [form] = [one for one in read(browser.get(path), path).forms if "source" in one.inputs]
+    assert form.inputs["source"].holds == [""]
+    assert browser.post(path, typed(source="")).status_code == 303
+    assert [one.source for one in entries()] == [""]
+    page = page_of(browser.get(f"/cases/{case.id}/exceptions"))
+    assert "source not recorded" in page
+    edit = f"/exceptions/{entries()[0].id}/edit"
+    [form] = [one for one in read(browser.get(edit), edit).forms if "source" in one.inputs]
+    assert form.inputs["source"].holds == [""]

@@ -24,8 +24,15 @@ def test_only_what_differs_is_told() -> None:
     ]
 
 
+def test_whose_word_it_was_is_missing_only_where_something_better_was_written() -> None:
+    assert ("source", "a") not in missing({}, ["a"]) and ("better", "a") in missing({}, ["a"])
+    found = missing({"better": {"a": {"text": "Sunday."}}}, ["a"])
+    assert ("source", "a") in found and ("better", "a") not in found
+    assert ("source", "a") not in missing({"better": {"a": {"text": "Sunday.", "source": "partner"}}}, ["a"])
+
+
 def test_nothing_on_purpose_is_not_missing() -> None:
     whole = {"stage": 1, "safety": "nothing_new", "summary": "x", "ratings": {"a": {"score": "3"}}}
-    whole |= {"pain": {"a": "x"}, "better": {"a": {"text": "x"}}}
+    whole |= {"pain": {"a": "x"}, "better": {"a": {"text": "x", "source": "client"}}}
     assert missing(whole, ["a"]) == [("next", "a")]
     assert missing({**whole, "next": {"none_on_purpose": True}}, ["a"]) == []
