@@ -20,7 +20,7 @@ class RatingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A rating: 1 is the most severe insecure state, 10 the morning after the miracle. low == high for one number."""
+    """A rating: 1 is the least secure state, 10 the morning after the miracle. low == high for one number."""
 
     low: Decimal
     high: Decimal

@@ -19,7 +19,7 @@ WHOSE = frozenset({"both", "partner", "either"})
 #: How all entries of a sheet are shown together; each is a template in `sheets/pictures/`.
 PICTURES = frozenset({"list", "table", "grid", "weeks", "columns", "lanes", "five", "line"})
 AUDIENCES = frozenset({"therapist", "client"})
-#: The scale of S27: 1 is the most severe insecure state, 10 the morning after the miracle.
+#: The scale of S27: 1 is the least secure state, 10 the morning after the miracle.
 SCALE = (1, 10)
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 import pytest
+from babel.messages.pofile import read_po
 
+from clinic.config import HOME
 from clinic.method import catalogue
 from clinic.method.values import Field, Text
 
@@ -27,6 +29,12 @@ ALL = {
         catalogue.relationship_facts,
     )
 }
+#: What the scale of S27 runs between, without the spaces that the two sorts of Chinese texts set around a number.
+ANCHOR = {
+    "en": "1 is the least secure state, 10 the morning after the miracle.",
+    "zh": "1是最没有安全感的状态，10是奇迹后的早晨。",
+}
+_SCALE = re.compile(r"^1.*10.*(?:miracle|奇迹)")
 FORBIDDEN = (
     "evidence-based", "evidence based", "husband", "wife", "marriage", "no violence", "streak", "overdue",
     "循证", "丈夫", "妻子", "老公", "老婆", "婚姻",
@@ -104,7 +112,7 @@ def test_a_scale_runs_from_1_to_10_and_says_that_it_is_not_validated():
 def test_the_scale_of_the_method_runs_from_the_most_insecure_state_to_the_morning_after_the_miracle():
     low = catalogue.exercise("scale_positioning").fields[0]
     assert low.help is not None
-    assert low.help.en.startswith("1 is the most severe insecure state, 10 the morning after the miracle.")
+    assert low.help.en.startswith(ANCHOR["en"])
 
 
 def test_the_answer_about_the_wrong_tool_names_the_dangers():
@@ -123,3 +131,19 @@ def test_questions_name_stages_and_mechanisms_that_exist():
 @pytest.mark.parametrize("part", ALL)
 def test_quotes_and_apostrophes_are_typographic(part):
     assert [where for where, text in _texts(part) if re.search(r"[\"']", text.en + text.zh)] == []
+
+
+def test_what_1_and_10_mean_is_said_in_the_same_words_everywhere() -> None:
+    texts = [text for part in ALL for _where, text in _texts(part)]
+    with (HOME / "clinic/translations/zh_Hans/LC_MESSAGES/messages.po").open("rb") as file:
+        spoken = [one for one in read_po(file, locale="zh_Hans") if isinstance(one.id, str)]
+    said = {
+        "en": [one.en for one in texts] + [one.id for one in spoken],
+        "zh": [one.zh for one in texts] + [str(one.string) for one in spoken],
+    }
+    anchored = {
+        language: [one.replace(" ", "") for one in some if _SCALE.search(one)] for language, some in said.items()
+    }
+    assert [len(some) for some in anchored.values()] == [5, 5]
+    for language, some in anchored.items():
+        assert [one for one in some if not one.startswith(ANCHOR[language].replace(" ", ""))] == []
