@@ -120,3 +120,28 @@ def test_those_at_the_same_time_lie_beside_each_other(as_, dana) -> None:
     assert "l1 w2" in said
     assert re.search(r'class="cal [^"]* crowded"', said)  # its hours are taller
     assert "crowded" not in page(as_(dana), "/calendar?on=2026-12-25")
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 appointment"), (5, "5 appointments")])
+def test_a_day_of_the_month_says_how_many_appointments_it_has(as_, dana, number: int, said: str) -> None:
+    case = a_case(by=dana)
+    for one in range(number):
+        planned(case, by=dana, on=date(2026, 11, 25), attendance=list(Attendance)[one % 3])
+    month = page(as_(dana), "/calendar/month?on=2026-11-25")
+    assert f'aria-label="Wed 25 Nov, {said}"' in month and 'aria-label="Thu 26 Nov"' in month
+    cell = month.partition(f"25 Nov, {said}")[2].partition("</td>")[0]
+    marks = cell.partition('class="many"')[2]
+    assert marks.count("<i ") == min(number, 3) and ("+2" in marks) == (number > 3)
+    assert not re.search(r">\s*\d+\s*<", marks.replace("+2", ""))  # no bare number
+
+
+def test_what_joins_two_names_is_said_in_the_readers_language(as_, dana) -> None:
+    case = a_case(by=dana, names=("Noor Haddad", "Eli Brandt"))
+    planned(case, by=dana)
+    dana.language = "zh_Hans"
+    db.session.commit()
+    browser = as_(dana)
+    for path in (*VIEWS, "/calendar/new", "/", "/cases", f"/cases/{case.id}"):
+        said = page(browser, path).partition("<main")[2]
+        text = " ".join(re.sub(r"<[^>]*>", " ", said).split())
+        assert "Noor Haddad 和 Eli Brandt" in text and "&" not in text, path
