@@ -230,6 +230,19 @@ def test_cases_stand_by_their_number_and_say_no_day(as_: Any, dana: Account) -> 
     assert "Hidden while" in page(browser, "/").partition("three weeks")[2]
 
 
+def test_cases_are_searched_by_their_number_and_the_page_says_so(as_: Any, dana: Account) -> None:
+    case = a_case(by=dana)
+    browser = shared(as_, dana)
+    said = "cases are found by their number alone"
+    assert said in page(browser, "/cases")
+    for words, there in (("Noor", False), (case.reference, True)):
+        text = html.unescape(browser.post("/cases/search", {"words": words}).get_data(as_text=True)).partition("<main")[
+            2
+        ]
+        assert (f"/cases/{case.id}" in text) is there and said in text
+    assert said not in page(as_(dana), "/cases")
+
+
 def test_the_trail_is_closed(as_: Any, dana: Account) -> None:
     case = a_case(by=dana)
     note: SessionNote = a_signed_note(case, by=dana, text={"ratings": {"b": {"score": "2"}}}, attendance=Attendance.B)
