@@ -113,6 +113,36 @@ def test_no_page_has_a_barrier_scrolls_sideways_or_is_missed_by_a_thumb(
     context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_calendar_of_a_shared_screen_has_no_barrier_and_leads_to_no_hour(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    follow(page, "#share-screen")
+    for path in ("/", "/calendar", "/calendar/day", "/calendar/month", "/calendar/agenda"):
+        page.goto(path)
+        for width in (1440, 390):
+            at_width(page, width)
+            found = Axe().run(page, options=RULES).response["violations"]
+            said = [(one["id"], one["nodes"][0]["html"][:160]) for one in found]
+            assert said == [], f"{path}: {said}"
+        assert page.locator("main a[href*='/sessions/']").count() == 0
+        assert page.locator("main :text('Busy')").count() > 0 or path == "/calendar/day"
+
+
+def test_on_a_phone_the_whole_cell_of_a_day_leads_to_it_and_has_a_bar_for_each_appointment(page: Page) -> None:
+    page.goto("/calendar/month")
+    busy = page.locator("td:has(.many)").first
+    assert not busy.locator(".many").is_visible() and busy.locator("li").first.is_visible()
+    at_width(page, 390)
+    assert not busy.locator("li").first.is_visible()
+    name = busy.locator(".date").get_attribute("aria-label") or ""
+    number = int(re.search(r", (\d+) appointments?$", name)[1])
+    assert busy.locator(".many i").count() == min(number, 3) and busy.locator(".many i").first.is_visible()
+    box = busy.bounding_box()
+    with page.expect_navigation():
+        page.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
+    assert "/calendar/day?on=" in page.url
+
+
 def test_the_case_and_a_note_print_on_two_pages_without_what_is_private(page: Page) -> None:
     page.goto("/cases")
     follow(page, "text=Chen Jing")
