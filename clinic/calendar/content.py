@@ -87,6 +87,7 @@ class Reader:
 
 def grid_of(days: Sequence[date], found: Sequence[Appointment], reader: Reader) -> Grid:
     """These days with what is in them, on one scale of hours."""
+    found = _told_to(reader, found)
     starts = [clock.local(one.starts_at) for one in found]
     ends = [clock.local(one.ends_at) for one in found]
     first = min([OPENS, *(one.hour for one in starts)])
@@ -95,6 +96,11 @@ def grid_of(days: Sequence[date], found: Sequence[Appointment], reader: Reader) 
     made = days_of(days, found, reader, hours=range(first, last))
     crowded = any(" w" in one.place for day in made for one in day.blocks)
     return Grid(made, first, hours, f"f{first} u{last}{' crowded' if crowded else ''}")
+
+
+def _told_to(reader: Reader, found: Sequence[Appointment]) -> Sequence[Appointment]:
+    """On a shared screen those that take time: what was called off is missing whoever it was with."""
+    return [one for one in found if one.state in TAKES_TIME] if reader.sharing else found
 
 
 def days_of(
@@ -107,8 +113,7 @@ def days_of(
 ) -> list[Day]:
     """These days with what is in them. hours: those that are drawn."""
     by_day: dict[date, list[Appointment]] = {}
-    # What was called off takes no time; that it is missing tells nothing, as it is missing whoever it was with.
-    for one in (one for one in found if not reader.sharing or one.state in TAKES_TIME):
+    for one in _told_to(reader, found):
         by_day.setdefault(one.on, []).append(one)
     draw, today = _Drawer(reader), clock.today()
     day_url, new_url = url_for("calendar.day"), url_for("calendar.new")

@@ -17,17 +17,16 @@ from clinic.homework.actions import OWN
 from clinic.homework.forms import past, words
 from clinic.homework.log import FIVE
 from clinic.homework.models import ExceptionEntry
+from clinic.homework.moments import UNKNOWN
 
 _l = lazy_gettext
-#: Whose word it is that the moment counts.
+#: Whose word it is that the moment counts; open until somebody says so, as what nobody chose must not become a record.
 SOURCES = {
     "client": _l("said by themselves"),
     "partner": _l("told by the partner"),
     "therapist_accepted": _l("offered by the therapist, accepted"),
     "therapist": _l("offered by the therapist"),
 }
-#: Where nobody said whose word it is, nothing is kept: what nobody chose must not become a record.
-UNKNOWN = "unknown"
 #: Who did something first; seen from the one who tells it.
 WHO = {
     "self": _l("the one who tells it"),

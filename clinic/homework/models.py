@@ -71,9 +71,8 @@ class ExceptionEntry(db.Record):
     side: Mapped[Side] = mapped_column(word(Side))
     visibility: Mapped[Visibility] = mapped_column(word(Visibility))
     on: Mapped[date] = mapped_column(index=True)
-    source: Mapped[str] = mapped_column(
-        String(30)
-    )  # client, partner, therapist_accepted, therapist; empty: nobody said
+    #: client, partner, therapist_accepted or therapist; empty where nobody said so
+    source: Mapped[str] = mapped_column(String(30))
     retrospective: Mapped[bool] = mapped_column(default=False)  # from the relationship's history (S48); `on`: day told
     homework_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("homework.id"))  # the log it came back with
     recorded_at: Mapped[datetime]

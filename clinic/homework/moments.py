@@ -7,6 +7,9 @@ from datetime import date
 
 from clinic.homework.models import ExceptionEntry
 
+#: What is asked for to find those of which nobody said whose word they are; of them nothing is kept.
+UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -55,16 +58,13 @@ def matching(
     first: date | None = None,
     last: date | None = None,
 ) -> list[Moment]:
-    """Those that have all of `words` somewhere, are of this side and source, and lie from `first` to `last`.
-
-    source: "unknown" finds those of which nobody said whose word they are.
-    """
+    """Those that have all of `words` somewhere, are of this side and source, and lie from `first` to `last`."""
     wanted = words.casefold().split()
     return [
         one
         for one in found
         if side in ("", one.side)
-        and source in ("", one.source or "unknown")
+        and source in ("", one.source or UNKNOWN)
         and (first is None or one.on >= first)
         and (last is None or one.on <= last)
         and all(word in " ".join(one.told.values()).casefold() for word in wanted)
