@@ -94,6 +94,8 @@ def show(held: Held) -> Answer:
     """The draft as it is stored now, with a token for saving it: for a page that was open while somebody signed in again."""
     if sharing():
         abort(403)
+    if held.gone:
+        return held.ended
     return jsonify(token=generate_csrf(), fields=held.fields, **held.told)
 
 

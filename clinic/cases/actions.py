@@ -247,6 +247,8 @@ def save_formulation(
 
 def add_practitioner(case: Case, account: Account, *, by: Account) -> None:
     """Let a colleague treat this case too."""
+    queries.wait_for(Case, case.id)
+    db.session.refresh(case, ["treatments"])
     if account not in case.practitioners:
         case.treatments.append(Treatment(case_id=case.id, account_id=account.id, account=account, since=clock.now()))
         trail.record(Event.TEAM_CHANGED, case, by=by)

@@ -211,7 +211,7 @@ def numbers_of(user: Any, words: str, *, by_name: bool = True) -> list[int]:
 
 def named_by(user: Any, words: str, *, by_name: bool = True) -> Named:
     """Which cases all words name, else which of them some words name: “Noor” in “Noor homework”."""
-    wanted = names.plain(words).split()
+    wanted = [names.plain(one[0]) for one in words_in(words).asked]
     if not wanted:
         return Named([], {})
     found = db.rows(_naming(user.roles), user=user.id)
@@ -224,8 +224,10 @@ def named_by(user: Any, words: str, *, by_name: bool = True) -> Named:
     if not by_name:
         hits.sort(reverse=True)
     hits.sort(key=lambda number: not all(stands_in(word, said[number]) for word in wanted))
-    asked = [] if hits else [names.plain(one[0]) for one in words_in(words).asked]
-    return Named(hits, _rest(said, [part for word in asked for part in _parted(word, said.values())]))
+    asked = [] if hits else [part for word in wanted for part in _parted(word, said.values())]
+    rest = _rest(said, asked)
+    whole = [number for number, some in rest.items() if not some]  # two names without a space
+    return Named(whole, {}) if whole else Named(hits, rest)
 
 
 def _parted(word: str, said: Collection[str]) -> tuple[str, ...]:

@@ -190,7 +190,7 @@ def names_of_colleagues(account_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str
     return {one: names[one] for one in wanted if one in names}
 
 
-def wait_for(record: type[Case] | type[Account], record_id: uuid.UUID) -> None:
+def wait_for(record: Any, record_id: uuid.UUID) -> None:
     """Let a form that was posted twice at once go on one after the other, so that the second finds what the first made.
 
     PostgreSQL locks the row until the transaction ends; SQLite's writers wait for each other in any case.

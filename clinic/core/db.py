@@ -9,9 +9,10 @@ from typing import Any
 import pysqlite3
 from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Executable, MetaData, Row, String, Uuid, event, inspect, type_coerce
+from sqlalchemy import DateTime, Dialect, Executable, MetaData, Row, String, Uuid, event, inspect, type_coerce, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import TypeDecorator
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -169,6 +170,15 @@ def streamed(statement: Executable, **values: Any) -> Iterator[Row[*tuple[Any, .
     connection = session.connection()
     with connection.execute(statement, values, execution_options={"yield_per": 500}) as found:
         yield from found
+
+
+def count_on(record: Any, last: int) -> None:
+    """Let the editions of a record that was made again go on after `last`: a page that has been open since then must not
+    pass for one of now."""
+    session.flush()
+    table = type(record).__table__
+    session.execute(update(table).where(table.c.id == record.id).values(edition=last + 1))
+    set_committed_value(record, "edition", last + 1)
 
 
 def raw(column: Any) -> Any:

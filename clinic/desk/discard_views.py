@@ -1,19 +1,20 @@
 """Discarding the draft of a note, with what was said beside it, and bringing it back."""
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.core.lifecycle import NotNowError
 from clinic.core.web import saved
 from clinic.desk.views import bp
 from clinic.prompts import actions as prompts
 from clinic.sessions import discard_actions as actions
 from clinic.sessions import queries
 from clinic.sessions.content import reading
-from clinic.sessions.discard_queries import UNDO, discarded_of_note, discarded_or_note, in_the_way, or_discarded
+from clinic.sessions.discard_queries import UNDO, amendment_left, discarded_or_note, in_the_way, or_discarded
 from clinic.sessions.lifecycle import NoteState
 from clinic.sessions.models import DiscardedDraft, SessionNote
 from clinic.sessions.set_aside import session_of
@@ -27,15 +28,12 @@ Found = SessionNote | DiscardedDraft
 @guard(Permission.WRITE_NOTE, or_discarded(queries.get_note))
 def discard_draft(note: Found) -> Response:
     """Put the draft aside; a week later it goes for good. Posted twice, once."""
-    if isinstance(note, SessionNote) and not _is_done(note):
+    if isinstance(note, SessionNote) and request.form.get("signed", type=int) not in (None, len(note.versions)):
+        raise NotNowError("Another draft was meant: the note was signed since.")
+    if isinstance(note, SessionNote) and not (note.state is NoteState.SIGNED and amendment_left(note.id)):
         actions.discard(note, beside=prompts.take_away(note, by=current_user), by=current_user)
     done = _("Discarded. It can be brought back for seven days.")
     return saved(done, to=url_for("sessions.sessions", case_id=note.case_id) + "#discarded")
-
-
-def _is_done(note: SessionNote) -> bool:
-    """Whether it was an amendment of this note, which is signed again."""
-    return note.state is NoteState.SIGNED and discarded_of_note(note.id) is not None
 
 
 @bp.get("/notes/<uuid:note_id>/discarded/<uuid:draft_id>")
@@ -63,4 +61,6 @@ def restore_draft(draft: Found) -> Response:
 
 
 def _back(note: SessionNote) -> Response:
+    if note.state is NoteState.SIGNED:
+        flash(_("There is nothing to bring back: it was brought back already, or its seven days are over."), "warning")
     return redirect(url_for(".note" if note.state is NoteState.SIGNED else ".edit_note", note_id=note.id), 303)

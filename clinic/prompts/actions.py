@@ -74,7 +74,7 @@ def take_away(note: SessionNote, *, by: Account) -> list[dict[str, Any]]:
 def _plain(row: PromptAnswer) -> dict[str, Any]:
     discussed = row.discussed_at.isoformat() if row.discussed_at else ""
     said = {"prompt": row.prompt, "response": row.response.value, "because": row.because, "discussed_at": discussed}
-    return {"id": str(row.id), "answered_at": row.answered_at.isoformat(), **said}
+    return {"id": str(row.id), "answered_at": row.answered_at.isoformat(), "edition": row.edition, **said}
 
 
 def put_back(note: SessionNote, answers: Iterable[dict[str, Any]], *, by: Account) -> None:
@@ -94,3 +94,4 @@ def put_back(note: SessionNote, answers: Iterable[dict[str, Any]], *, by: Accoun
             because=one["because"],
         )
         db.session.add(row)
+        db.count_on(row, one["edition"])

@@ -18,6 +18,7 @@ from clinic.sessions import queries
 from clinic.sessions.attending import WHOSE, noted
 from clinic.sessions.lifecycle import NOTE, Attendance, Modality, NoteState, SessionState, ThroughNote
 from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
+from clinic.sessions.set_aside import head_of
 from clinic.sessions.text import Text, kept, written
 
 
@@ -99,7 +100,6 @@ def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) ->
     found = queries.note_of(meeting.id)
     if found is not None:
         return found
-    discarding.remove_old(by=by)
     case = meeting.case
     if meeting.state is SessionState.PLANNED and meeting.starts_at <= clock.now():
         meeting.state, meeting.through_note = SessionState.HELD, ThroughNote.HELD
@@ -121,6 +121,7 @@ def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) ->
     )
     db.session.add(note)
     trail.record(Event.NOTE_STARTED, note, by=by)
+    discarding.remove_old(by=by)
     return note
 
 
@@ -142,10 +143,13 @@ def save_draft(
         note.stage = draft.get("stage")
     note.state, note.draft, note.saved_at = state, draft, clock.now()
     if changed is not None:
+        now = head_of(meeting)
+        before = note.head["before"] if now == note.head.get("said") else now
         came = noted(meeting.booked, changed.attendance, {Side.A: meeting.came_a, Side.B: meeting.came_b})
         meeting.came_a, meeting.came_b = came[Side.A], came[Side.B]
         meeting.attendance, meeting.modality = changed.attendance, changed.modality
         meeting.visibility = WHOSE[changed.attendance]
+        note.head = {"before": before, "said": head_of(meeting)}
         note.follow_session()
         trail.record(Event.SESSION_CHANGED, meeting, by=by)
     measures.record_ratings(note.case, meeting.id, meeting.on, draft.get("ratings", {}), by=by)
@@ -174,7 +178,7 @@ def sign(note: SessionNote, *, by: Account, seen: int | None = None) -> NoteVers
         because=note.amending_because,
     )
     note.stage = version.text.get("stage")
-    note.state, note.draft, note.amending_because = state, {}, ""
+    note.state, note.draft, note.amending_because, note.head = state, {}, "", {}
     note.versions.append(version)
     trail.record(Event.NOTE_SIGNED, note, by=by, version=number)
     return version

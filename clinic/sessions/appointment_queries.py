@@ -90,9 +90,14 @@ def following_in_series(meeting: TherapySession) -> Sequence[TherapySession]:
     return db.session.scalars(select(TherapySession).where(*same, *later).order_by(TherapySession.starts_at)).all()
 
 
-def newest_in(case: Any) -> TherapySession | None:
-    """The appointment of `case` that is or was last of all that were not called off: another is likely to be like it."""
+def newest_in(case: Any, *, with_both: bool) -> TherapySession | None:
+    """The appointment of `case` that is or was last of all that were not called off: another is likely to be like it.
+
+    with_both: leave out the hours of one alone.
+    """
     whole = select(TherapySession).where(TherapySession.case_id == case.id, TherapySession.state.in_(TAKES_TIME))
+    if with_both:
+        whole = whole.where(TherapySession.booked == Attendance.BOTH, TherapySession.attendance == Attendance.BOTH)
     return db.session.scalars(whole.order_by(TherapySession.starts_at.desc()).limit(1)).first()
 
 

@@ -152,7 +152,7 @@ def _for(case: Case, form: AppointmentForm) -> AppointmentForm:
 
 def _as_last(case: Case) -> dict[str, Any]:
     """Where and how the last appointment of the case is or was; the place is not shown on a shared screen."""
-    last = appointment_queries.newest_in(case)
+    last = appointment_queries.newest_in(case, with_both=sharing() and case.is_couple)
     if last is None:
         return {}
     place = {} if sharing() else {"place": last.place}

@@ -1,11 +1,9 @@
 """Discarding a draft, bringing it back, and removing what nobody brought back (0024)."""
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
 from clinic.accounts.models import Account
 from clinic.audit import trail
@@ -19,7 +17,16 @@ from clinic.sessions import discard_queries, queries
 from clinic.sessions.attending import WHOSE
 from clinic.sessions.lifecycle import NOTE, NoteState, SessionState, ThroughNote
 from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
-from clinic.sessions.set_aside import came_in, columns_of, edition_of, kept_of, through_note_of
+from clinic.sessions.set_aside import (
+    Plain,
+    columns_of,
+    head_of,
+    is_as_left,
+    kept_of,
+    put_head,
+    session_edition_of,
+    through_note_of,
+)
 
 
 def discard(note: SessionNote, *, beside: Sequence[dict[str, Any]], by: Account) -> DiscardedDraft:
@@ -27,17 +34,24 @@ def discard(note: SessionNote, *, beside: Sequence[dict[str, Any]], by: Account)
 
     beside: what goes with the note (`prompts.actions.take_away`). Raises NotNowError when there is no draft.
     """
+    # Whoever saves holds these before the trail is written to, which all wait for: so does this.
+    cases.wait_for(TherapySession, note.session_id)
+    cases.wait_for(SessionNote, note.id)
     if note.state is NoteState.SIGNED:
         raise NotNowError("A signed note is amended, not discarded.")
-    remove_old(by=by)
-    draft = _put_aside(note, beside)
-    trail.record(Event.NOTE_DISCARDED, note, by=by)
+    draft, meeting = _put_aside(note, beside), note.therapy_session
     if note.state is NoteState.AMENDING:
-        note.state, note.draft, note.amending_because = NOTE.after("leave", note.state), {}, ""
+        _take_head_back(meeting, note.head, by=by)
+        note.follow_session()
+        note.state, note.draft, note.amending_because, note.head = NOTE.after("leave", note.state), {}, "", {}
         ratings = note.versions[-1].text.get("ratings", {})
         measures.record_ratings(note.case, note.session_id, draft.on, ratings, by=by)
+        db.session.flush()
     else:
         _take_away(note, by=by)
+    draft.meeting = {**draft.meeting, "after": meeting.edition}
+    trail.record(Event.NOTE_DISCARDED, draft.of_note, by=by)
+    remove_old(by=by)
     return draft
 
 
@@ -57,7 +71,7 @@ def _put_aside(note: SessionNote, beside: Sequence[dict[str, Any]]) -> Discarded
         draft=note.draft,
         amending_because=note.amending_because,
         meeting=kept_of(meeting),
-        beside={"answers": list(beside), "version": len(note.versions)},
+        beside={"answers": list(beside), "version": len(note.versions), "head": note.head},
     )
     db.session.add(draft)
     return draft
@@ -65,7 +79,7 @@ def _put_aside(note: SessionNote, beside: Sequence[dict[str, Any]]) -> Discarded
 
 def _take_away(note: SessionNote, *, by: Account) -> None:
     """Nothing of a note that was never signed stays, nor of what its session is through it alone."""
-    case, meeting = note.case, note.therapy_session
+    case, meeting, head = note.case, note.therapy_session, note.head
     measures.record_ratings(case, meeting.id, meeting.on, {}, by=by)
     db.session.delete(note)
     db.session.flush()
@@ -74,14 +88,21 @@ def _take_away(note: SessionNote, *, by: Account) -> None:
     if meeting.through_note is ThroughNote.MADE:
         trail.record(Event.SESSION_REMOVED, meeting, by=by)
         db.session.delete(meeting)
-    elif meeting.through_note is ThroughNote.HELD or meeting.state is SessionState.PLANNED:
-        meeting.state, meeting.through_note = SessionState.PLANNED, None
-        meeting.came_a, meeting.came_b, meeting.attendance = None, None, meeting.booked
-        meeting.visibility = WHOSE[meeting.booked]
-        trail.record(Event.SESSION_CHANGED, meeting, by=by)
+    else:
+        _take_head_back(meeting, head, by=by)
+        if meeting.through_note is ThroughNote.HELD:
+            meeting.state, meeting.through_note = SessionState.PLANNED, None
+            trail.record(Event.SESSION_CHANGED, meeting, by=by)
     db.session.flush()
     if was_held and case.active_on == meeting.on:
         case.active_on = max(case.opened_on, discard_queries.last_held_on(case) or case.opened_on)
+
+
+def _take_head_back(meeting: TherapySession, head: Plain, *, by: Account) -> None:
+    """What the draft's head said of the session goes with the draft, unless somebody has said something else since."""
+    if head and head_of(meeting) == head["said"]:
+        put_head(meeting, head["before"])
+        trail.record(Event.SESSION_CHANGED, meeting, by=by)
 
 
 def restore(draft: DiscardedDraft, *, by: Account) -> SessionNote:
@@ -90,9 +111,11 @@ def restore(draft: DiscardedDraft, *, by: Account) -> SessionNote:
     Raises NotNowError while another note is in its place.
     """
     cases.wait_for(Case, draft.case_id)
+    if not discard_queries.is_there(draft.id):
+        raise StaleDataError  # the same was asked twice at once
     if discard_queries.in_the_way(draft) is not None:
         raise NotNowError("Another note is in its place.")
-    note = _amend_again(draft) if draft.is_amendment else _make_again(draft, by=by)
+    note = _amend_again(draft, by=by) if draft.is_amendment else _make_again(draft, by=by)
     meeting, ratings = note.therapy_session, draft.draft.get("ratings", {})
     measures.record_ratings(draft.case, meeting.id, meeting.on, ratings, by=by)
     db.session.delete(draft)
@@ -100,13 +123,23 @@ def restore(draft: DiscardedDraft, *, by: Account) -> SessionNote:
     return note
 
 
-def _amend_again(draft: DiscardedDraft) -> SessionNote:
+def _amend_again(draft: DiscardedDraft, *, by: Account) -> SessionNote:
     note = queries.get_note(draft.note_id)
     if note is None:
         raise NotNowError("There is no such note any more.")
     note.state, note.draft = NOTE.after("amend", note.state), draft.draft
     note.amending_because, note.saved_at = draft.amending_because, draft.saved_at
+    _say_head_again(note, draft, by=by)
     return note
+
+
+def _say_head_again(note: SessionNote, draft: DiscardedDraft, *, by: Account) -> None:
+    """Nothing was said of the session since the draft was discarded: what its head said holds again."""
+    if draft.beside["head"] and is_as_left(note.therapy_session, draft):
+        put_head(note.therapy_session, draft.beside["head"]["said"])
+        note.follow_session()
+        note.head = draft.beside["head"]
+        trail.record(Event.SESSION_CHANGED, note.therapy_session, by=by)
 
 
 def _make_again(draft: DiscardedDraft, *, by: Account) -> SessionNote:
@@ -125,28 +158,27 @@ def _make_again(draft: DiscardedDraft, *, by: Account) -> SessionNote:
         case=draft.case,
         versions=[],
         draft=draft.draft,
+        head=draft.beside["head"] if head_of(meeting) == draft.beside["head"].get("said") else {},
     )
     note.follow_session()
     db.session.add(note)
-    _count_on(note, draft.note_edition)
+    db.count_on(note, draft.note_edition)
     return note
 
 
 def _session_again(draft: DiscardedDraft, *, by: Account) -> TherapySession:
-    """The session of the draft: made again, or held again if nobody has said anything else of it meanwhile."""
-    through, said, case = through_note_of(draft), columns_of(draft), draft.case
+    """The session of the draft: made again, or as the draft said if nobody has said anything else of it meanwhile."""
+    through, case = through_note_of(draft), draft.case
     meeting = queries.get_session(draft.session_id)
     if meeting is None:
         made_of = {"id": draft.session_id, "case_id": case.id, "case": case, "through_note": through}
-        meeting = TherapySession(**made_of, **said, on=draft.on, state=SessionState.HELD)
+        meeting = TherapySession(**made_of, **columns_of(draft), on=draft.on, state=SessionState.HELD)
         meeting.visibility = WHOSE[meeting.attendance]
         db.session.add(meeting)
-        _count_on(meeting, edition_of(draft))
+        db.count_on(meeting, session_edition_of(draft))
         trail.record(Event.SESSION_ADDED, meeting, by=by)
-    elif meeting.state is SessionState.PLANNED:
-        came = came_in(draft)
-        meeting.came_a, meeting.came_b = came.values()
-        meeting.attendance, meeting.visibility = said["attendance"], WHOSE[said["attendance"]]
+    elif is_as_left(meeting, draft) and (draft.beside["head"] or through is ThroughNote.HELD):
+        put_head(meeting, {**head_of(meeting), **draft.beside["head"].get("said", {})})
         if through is ThroughNote.HELD:
             meeting.state, meeting.through_note = SessionState.HELD, through
         trail.record(Event.SESSION_CHANGED, meeting, by=by)
@@ -155,18 +187,9 @@ def _session_again(draft: DiscardedDraft, *, by: Account) -> TherapySession:
     return meeting
 
 
-def _count_on(record: SessionNote | TherapySession, last: int) -> None:
-    """Let editions go on where they ended: a page that has been open since then must not pass for one of now."""
-    db.session.flush()
-    table = type(record).__table__
-    db.session.execute(update(table).where(table.c.id == record.id).values(edition=last + 1))  # type: ignore[arg-type]
-    set_committed_value(record, "edition", last + 1)
-
-
 def remove_old(*, by: Account) -> None:
     """Remove what was discarded more than a week ago: nothing runs by itself, so the next note that is begun or discarded
     does it."""
     for old in discard_queries.discarded_before(clock.now() - discard_queries.UNDO):
-        of = SimpleNamespace(__tablename__=SessionNote.__tablename__, id=old.note_id, case_id=old.case_id)
-        trail.record(Event.NOTE_REMOVED, of, by=by if old.author_id == by.id else None)
+        trail.record(Event.NOTE_REMOVED, old.of_note, by=by if old.author_id == by.id else None)
         db.session.delete(old)

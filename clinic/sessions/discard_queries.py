@@ -14,7 +14,7 @@ from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.sessions import queries
 from clinic.sessions.lifecycle import NoteState, SessionState, ThroughNote
-from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
+from clinic.sessions.models import DiscardedDraft, NoteVersion, SessionNote, TherapySession
 from clinic.sessions.set_aside import columns_of, through_note_of
 
 #: How long a discarded draft can be brought back.
@@ -34,6 +34,20 @@ def _found(*which: Any) -> DiscardedDraft | None:
 def discarded_of_note(note_id: uuid.UUID) -> DiscardedDraft | None:
     """What was discarded last of the note with this id."""
     return _found(DiscardedDraft.note_id == note_id)
+
+
+def is_there(draft_id: uuid.UUID) -> bool:
+    """Whether this discarded draft still is one, as the database has it now."""
+    return db.session.scalar(select(DiscardedDraft.id).where(DiscardedDraft.id == draft_id)) is not None
+
+
+def amendment_left(note_id: uuid.UUID) -> bool:
+    """Whether what happened last to the signed note with this id is that an amendment of it was discarded."""
+    found = discarded_of_note(note_id)
+    if found is None:
+        return False
+    signed = select(func.count()).select_from(NoteVersion).where(NoteVersion.note_id == note_id)
+    return bool(found.beside["version"] == db.session.scalar(signed))
 
 
 def or_discarded(load: Callable[[uuid.UUID], Any]) -> Callable[[uuid.UUID], Any]:
@@ -79,13 +93,13 @@ def in_the_way(draft: DiscardedDraft) -> SessionNote | None:
 
 
 def _begun_again(draft: DiscardedDraft) -> SessionNote | None:
-    """Another first draft of the same hour, where each has a session through its note alone: both would count."""
+    """Another note of the same hour, where each has a session through its note alone: both would count."""
     if through_note_of(draft) is not ThroughNote.MADE:
         return None
     said, made = columns_of(draft), TherapySession.through_note == ThroughNote.MADE
     hour = TherapySession.starts_at < said["ends_at"], TherapySession.ends_at > said["starts_at"]
-    mine = SessionNote.author_id == draft.author_id, SessionNote.state == NoteState.DRAFT
-    found = select(SessionNote).join(TherapySession).where(SessionNote.case_id == draft.case_id, made, *hour, *mine)
+    mine = SessionNote.author_id == draft.author_id
+    found = select(SessionNote).join(TherapySession).where(SessionNote.case_id == draft.case_id, made, *hour, mine)
     return db.session.scalars(found.order_by(SessionNote.started_at.desc())).first()
 
 

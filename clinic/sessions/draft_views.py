@@ -11,7 +11,7 @@ from clinic.accounts.drafts import Answer, Held
 from clinic.core import clock
 from clinic.core.i18n import say as _
 from clinic.core.i18n import time_of_day
-from clinic.sessions.discard_queries import discarded_of_note, or_discarded
+from clinic.sessions.discard_queries import amendment_left, or_discarded
 from clinic.sessions.draft_actions import Seen, autosave
 from clinic.sessions.draft_queries import StoredDraft, stored_draft
 from clinic.sessions.lifecycle import NoteState
@@ -26,9 +26,7 @@ from clinic.sessions.views import bp
 @guard(Permission.WRITE_NOTE, or_discarded(stored_draft))
 def draft(stored: StoredDraft | DiscardedDraft) -> Answer:
     """The draft as it is stored now."""
-    if isinstance(stored, DiscardedDraft):
-        return _discarded().ended
-    return drafts.show(_held(stored))
+    return drafts.show(_discarded() if isinstance(stored, DiscardedDraft) else _held(stored))
 
 
 @bp.put("/notes/<uuid:note_id>/draft")
@@ -60,8 +58,8 @@ def _discarded() -> Held:
 
 
 def _held(stored: StoredDraft) -> Held:
-    if stored.state is NoteState.SIGNED and discarded_of_note(stored.id) is not None:
-        return _discarded()  # an amendment of it
+    if stored.state is NoteState.SIGNED and amendment_left(stored.id):
+        return _discarded()
     return Held(
         stored.edition,
         _saved(stored.saved_at),

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
@@ -101,6 +102,7 @@ class SessionNote(db.Record):
     edition: Mapped[int] = mapped_column()
     draft = SealedJson()
     amending_because = SealedText()
+    head = SealedJson()  # while there is a draft whose head changed the session: how it was before, and what was said
     __mapper_args__ = {"version_id_col": edition}
 
     case: Mapped[Case] = relationship()
@@ -152,13 +154,18 @@ class DiscardedDraft(db.Record):
     draft = SealedJson()
     amending_because = SealedText()  # why a signed note was being amended; empty for a first draft
     meeting = SealedJson()  # the session as it was, by the names of its columns; see `sessions.set_aside`
-    beside = SealedJson()  # {"answers": what its author said to the prompts beside it}
+    beside = SealedJson()  # the answers to prompts beside it, how many texts were signed, and the note's head
     __mapper_args__ = {"version_id_col": edition}
     #: As the policy asks of a note: nobody but its author reads it.
     versions: ClassVar[tuple[()]] = ()
 
     case: Mapped[Case] = relationship()
     author: Mapped[Account] = relationship()
+
+    @property
+    def of_note(self) -> Any:
+        """The note that it was the draft of, as the trail names it."""
+        return SimpleNamespace(__tablename__=SessionNote.__tablename__, id=self.note_id, case_id=self.case_id)
 
     @property
     def is_amendment(self) -> bool:

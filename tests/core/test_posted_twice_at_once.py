@@ -13,10 +13,12 @@ from sqlalchemy import event, func, select
 
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Gate
-from clinic.cases.models import Case
+from clinic.cases.models import Case, Treatment
 from clinic.cases.stage_queries import path_of
 from clinic.core import clock, db
-from clinic.sessions.models import TherapySession
+from clinic.sessions.discard_queries import discarded_of
+from clinic.sessions.lifecycle import NoteState
+from clinic.sessions.models import SessionNote, TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note, fresh, seen
@@ -114,14 +116,15 @@ class AtOnce:
 def at_once(app: Flask) -> Any:
     """Post a form from each of two browsers, both past their looking before either has written; their answers."""
 
-    def post(browsers: list[Any], path: str, *forms: dict[str, Any]) -> list[Any]:
+    def post(browsers: list[Any], path: str | None, *forms: dict[str, Any]) -> list[Any]:
+        asked = [{"path": path, "data": form} if path else form for form in forms]
         db.session.rollback()
         meeting, answers = AtOnce(), []
         event.listen(db.session, "before_flush", meeting)
         try:
             threads = [
-                threading.Thread(target=lambda one=one, form=form: answers.append(one.client.post(path, data=form)))
-                for one, form in zip(browsers, forms, strict=True)
+                threading.Thread(target=lambda one=one, said=said: answers.append(one.client.post(**said)))
+                for one, said in zip(browsers, asked, strict=True)
             ]
             for one in threads:
                 one.start()
@@ -183,6 +186,45 @@ def test_it_is_made_once(app: Flask, as_: Any, at_once: Any, dana: Account, petr
     answers = [one.status_code for one in at_once(browsers, path, form, form)]
     assert rows() - before == alone
     assert len(set(answers)) == 1 and answers[0] in {200, 303}
+
+
+def test_a_draft_is_discarded_and_brought_back_once(app: Flask, as_: Any, at_once: Any, dana: Account) -> None:
+    app.testing = False
+    case, browsers = a_case(by=dana), [as_(dana), as_(dana)]
+    for note, amends in ((a_note(case, by=dana).id, False), (a_signed_note(case, by=dana).id, True)):
+        if amends:
+            browsers[0].post(f"/notes/{note}/amend", {"because": "A slip."})
+        gone = at_once(browsers, f"/notes/{note}/discard", {}, {})
+        assert [one.status_code for one in gone] == [303, 303]
+        [draft] = discarded_of(dana, case)
+        back = at_once(browsers, f"/notes/{note}/discarded/{draft.id}/restore", {}, {})
+        assert [one.status_code for one in back] == [303, 303]
+        assert not discarded_of(dana, case) and fresh(db.session.get_one(SessionNote, note)).state is not NoteState.SIGNED
+
+
+def test_a_draft_that_is_saved_and_discarded_at_once_loses_nothing(app, as_: Any, at_once: Any, dana: Account) -> None:
+    app.testing = False
+    case, browsers = a_case(by=dana), [as_(dana), as_(dana)]
+    note = a_note(case, by=dana)
+    form = {**seen(note), "attendance": "a", "modality": "video", "summary": "Typed."}
+    typed = {"path": f"/notes/{note.id}/edit", "data": form}, {"path": f"/notes/{note.id}/discard", "data": {}}
+    answers = at_once(browsers, None, *typed)
+    codes = sorted(one.status_code for one in answers)
+    assert codes[0] == 303 and codes[1] in {303, 409}
+    [draft] = discarded_of(dana, case)
+    assert draft.draft.get("summary") == "Typed." or "Typed." in next(
+        one for one in answers if one.status_code == 409
+    ).get_data(as_text=True)
+
+
+def test_a_case_is_handed_over_once(app: Flask, as_: Any, at_once: Any, dana: Account, olga: Account, petra) -> None:
+    app.testing = False
+    case, browsers = a_case(by=dana), [as_(petra), as_(petra)]
+    browsers[0].post(f"/people/{dana.id}/disable")
+    given = {"cases": case.reference, "account": str(olga.id)}
+    assert {one.status_code for one in at_once(browsers, "/people/cases", given, given)} <= {303, 422}
+    treats = select(func.count()).select_from(Treatment).where(Treatment.account_id == olga.id)
+    assert db.session.scalar(treats) == 1
 
 
 def test_two_texts_that_are_saved_at_once_are_both_shown(app: Flask, as_: Any, at_once: Any, dana: Account) -> None:

@@ -407,3 +407,11 @@ def test_words_that_name_very_many_cases_name_none(as_, dana, case) -> None:
     a_signed_note(case, by=dana, text={"summary": "An argument about the car."})
     assert 'id="found-records"' not in page_of(as_(dana), "noor argument")
     assert len(hits(as_(dana), "noor haddad argument")) == 1
+
+
+def test_names_between_quotation_marks_find_the_case_and_none_of_its_records(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    note = a_signed_note(case, by=dana, text={"summary": "A walk."})
+    answer = as_(dana).post("/find", {"words": '"Noor" "Eli"'})
+    page = html.unescape(answer.get_data(as_text=True))
+    assert f"/cases/{case.id}" in page and f"/notes/{note.id}" not in page

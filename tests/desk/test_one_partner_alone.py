@@ -18,7 +18,7 @@ from clinic.contacts.lifecycle import ContactKind, Whom
 from clinic.core import clock, db
 from clinic.sessions import actions
 from clinic.sessions.attending import noted
-from clinic.sessions.lifecycle import Attendance, SessionState
+from clinic.sessions.lifecycle import Attendance, Modality, SessionState
 from clinic.sessions.models import SessionNote, TherapySession
 from tests.desk.test_what_shows_nowhere import shown, told
 from tests.factories.cases import a_case
@@ -71,6 +71,9 @@ def alone(case: Case, by: Account) -> None:
     for days in (2, 5):
         on = clock.today() + timedelta(days=days)
         a_session(case, by=by, on=on, attendance=Attendance.B, state=SessionState.PLANNED)
+    on = clock.today() + timedelta(days=300)  # after all others, so that the next would be like it
+    last = a_session(case, by=by, on=on, attendance=Attendance.B, modality=Modality.PHONE, state=SessionState.PLANNED)
+    last.their_zone = "Asia/Shanghai"
     came_alone(a_session(case, by=by, on=date(2026, 2, 26)))
     given = homework_in(case, by=by, side=Side.B, set_on=date(2026, 2, 17), due_on=date(2026, 2, 26))
     an_answer(given, by=by, side=Side.B, on=date(2026, 2, 19))
@@ -95,7 +98,7 @@ def test_hours_of_one_alone_and_what_follows_from_them_change_no_page(
     with app.test_request_context():
         case = a_house(by=dana, with_colleague=olga)
     readers = {one: shared(as_, one) for one in (dana, sam)}
-    starts = "/", f"/cases/{case.id}", f"/cases/{case.id}/sessions"
+    starts = "/", f"/cases/{case.id}", f"/cases/{case.id}/sessions", f"/cases/{case.id}/sessions/new"
     before = {one: without_hours(shown(browser, *starts)) for one, browser in readers.items()}
     said = {one: told(browser, case) for one, browser in readers.items()}
     alone(case, dana)

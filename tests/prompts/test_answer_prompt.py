@@ -16,6 +16,7 @@ from clinic.core import clock, db
 from clinic.homework.lifecycle import Mode
 from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
+from clinic.sessions.discard_queries import discarded_of
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception, homework_in
@@ -147,6 +148,19 @@ def test_an_older_page_changes_nothing_and_shows_both(as_, dana: Account) -> Non
     assert late.status_code == 409
     assert "We waited until she asked." in text_of(late) and "Another window." in text_of(late)
     assert [one.because for one in answers()] == ["We waited until she asked."]
+
+
+def test_a_page_older_than_a_draft_that_was_discarded_and_brought_back_changes_nothing(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    note = a_note(case, by=dana, text=AFTER).id
+    browser, where = as_(dana), f"/notes/{note}/prompts/D8"
+    browser.post(where, GIVEN)
+    browser.post(where, {**GIVEN, "seen": "1", "because": "Said anew."})
+    browser.post(f"/notes/{note}/discard")
+    draft = discarded_of(dana, case)[0].id
+    browser.post(f"/notes/{note}/discarded/{draft}/restore")
+    assert browser.post(where, {**GIVEN, "seen": "1", "because": "From an old page."}).status_code == 409
+    assert [one.because for one in answers()] == ["Said anew."]
 
 
 def test_a_question_that_the_record_does_not_raise_has_no_page(as_, dana: Account) -> None:

@@ -52,6 +52,7 @@ NOT_SEARCHED = {
     "ratings.answer": "as its note has it, which is searched",
     "reports.paper": "a paper: what it says stands in the record it was made of",
     "therapy_sessions.their_zone": "a time zone",
+    "session_notes.head": "who came, in codes",
     "discarded_drafts.draft": "discarded: found again once it is brought back",
     "discarded_drafts.amending_because": "the same",
     "discarded_drafts.meeting": "hours and who came",

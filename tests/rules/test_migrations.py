@@ -8,12 +8,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 
+from clinic.audit import trail
+from clinic.audit.events import Event
 from clinic.core import clock, db, schema
 from clinic.homework.models import ExceptionEntry
 from clinic.sessions.lifecycle import SessionState, ThroughNote
-from clinic.sessions.models import SessionNote, TherapySession
+from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
 from tests.factories.sessions import a_note, a_session, a_signed_note
@@ -73,20 +75,31 @@ def test_sessions_of_an_earlier_version_know_whether_they_have_a_note(app: Flask
 def test_a_draft_of_an_earlier_version_takes_the_session_along_that_was_begun_with_it(app: Flask, dana) -> None:
     case = a_case(by=dana)
     long_ago = clock.now() - timedelta(minutes=5)
-    made, planned, signed = (
-        one.session_id for one in (*(a_note(case, by=dana) for _ in "12"), a_signed_note(case, by=dana))
+    made, planned, told, signed = (
+        one.session_id for one in (*(a_note(case, by=dana) for _ in "123"), a_signed_note(case, by=dana))
     )
+    trail.record(Event.SESSION_CHANGED, db.session.get_one(TherapySession, told), by=dana)  # on a page of its own
     db.session.execute(update(TherapySession).where(TherapySession.id == planned).values(recorded_at=long_ago))
     db.session.commit()
     db.session.remove()
     alembic.command.downgrade(schema.alembic_config(), "0011")
     alembic.command.upgrade(schema.alembic_config(), "head")
-    found = {one: db.session.get_one(TherapySession, one) for one in (made, planned, signed)}
+    found = {one: db.session.get_one(TherapySession, one) for one in (made, planned, told, signed)}
     assert {one: meeting.through_note for one, meeting in found.items()} == {
         made: ThroughNote.MADE,
         planned: None,
+        told: None,
         signed: None,
     }
     db.session.execute(delete(SessionNote).where(SessionNote.session_id == made))
     db.session.expire_all()
     assert [found[one].has_note for one in (made, planned)] == [False, True]
+
+
+def test_no_way_down_drops_a_draft_that_can_still_be_brought_back(app: Flask, as_, dana) -> None:
+    note = a_note(a_case(by=dana), by=dana)
+    as_(dana).post(f"/notes/{note.id}/discard")
+    db.session.remove()
+    with pytest.raises(RuntimeError, match="can still be brought back"):
+        alembic.command.downgrade(schema.alembic_config(), "0011")
+    assert db.session.scalar(select(func.count()).select_from(DiscardedDraft)) == 1

@@ -56,6 +56,7 @@ def upgrade() -> None:
         op.create_index(op.f(f"ix_discarded_drafts_{column}"), "discarded_drafts", [column])
     # Columns are added and dropped by themselves: SQLite would otherwise copy the table, to which others point.
     op.execute(COLUMN)
+    op.add_column("session_notes", sa.Column("head_sealed", sa.LargeBinary(), nullable=True))
     _say_what_was_made_with_its_note()
     if op.get_bind().dialect.name == "sqlite":
         op.execute(f"CREATE TRIGGER session_notes_unnoted AFTER DELETE ON session_notes BEGIN {UNNOTED.format(0)}; END")
@@ -83,10 +84,13 @@ def _say_what_was_made_with_its_note() -> None:
         sa.column("started_at", UtcTime()),
         sa.column("state", sa.String()),
     )
+    told = sa.table("trail_entries", sa.column("record_id", sa.Uuid()), sa.column("event", sa.String()))
     drafts = (
         sa.select(meetings.c.id, meetings.c.recorded_at, notes.c.started_at)
         .join_from(meetings, notes, notes.c.session_id == meetings.c.id)
         .where(notes.c.state == "draft")
+        # Of some of them somebody has said something since, on a page of its own.
+        .where(~sa.exists().where(told.c.record_id == meetings.c.id, told.c.event == "session:changed"))
     )
     made = [
         one
@@ -98,11 +102,14 @@ def _say_what_was_made_with_its_note() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().scalar(sa.text("SELECT count(*) FROM discarded_drafts")):
+        raise RuntimeError("Drafts that were discarded can still be brought back. Let their authors do so, or wait a week.")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER session_notes_unnoted")
     else:
         op.execute("DROP TRIGGER session_notes_unnoted ON session_notes")
         op.execute("DROP FUNCTION session_unnoted()")
+    op.drop_column("session_notes", "head_sealed")
     op.drop_column("therapy_sessions", "through_note")
     for column in reversed(INDEXES):
         op.drop_index(op.f(f"ix_discarded_drafts_{column}"), table_name="discarded_drafts")
