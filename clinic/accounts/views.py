@@ -27,7 +27,7 @@ from clinic.audit import queries as trail
 from clinic.audit.events import Event
 from clinic.core import db
 from clinic.core.forms import choices
-from clinic.core.i18n import LANGUAGES
+from clinic.core.i18n import LANGUAGES, speaking
 from clinic.core.web import local_path, saved
 
 bp = Blueprint("accounts", __name__)
@@ -72,7 +72,12 @@ def sign_in() -> Page:
 def _tell_of_changes(account: Account) -> None:
     """Whoever manages people can let somebody read one's cases, or sign in in one's place: not without one's knowing."""
     before = trail.signed_in_before(account)
-    if before is not None and trail.changes_to(account, after=before, most=1):
+    found = trail.changes_to(account, after=before) if before is not None else ()
+    if any(one.event == Event.CASES_HANDED_OVER for one in found):
+        flash(
+            _("Cases were given to you whose practitioner cannot sign in any more: see your list of cases."), "warning"
+        )
+    if any(one.event != Event.CASES_HANDED_OVER for one in found):
         flash(_("Since you last signed in, your account was changed. Under “Your account” you see by whom."), "warning")
 
 
@@ -164,7 +169,8 @@ def profile() -> Page:
     form = ProfileForm(data=now)
     if form.validate_on_submit():
         actions.change_profile(_own(), **{name: form[name].data for name in now})
-        return saved(_("Saved."), to=url_for(".profile"))
+        with speaking(form.language.data):
+            return saved(_("Saved."), to=url_for(".profile"))
     sign_ins = queries.sign_ins_of(current_user)
     values = {
         "sign_ins": sign_ins,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import abort, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -18,7 +18,6 @@ from clinic.cases.words import named
 from clinic.core import clock
 from clinic.core.collision import Collision, collisions, picks_of
 from clinic.core.forms import edition_said, refuse
-from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.desk.views import bp
 from clinic.homework import queries as homework
@@ -29,8 +28,8 @@ from clinic.prompts.queries import around as prompts_around
 from clinic.sessions import actions, queries
 from clinic.sessions.appointment_queries import note_due_at
 from clinic.sessions.content import reading
-from clinic.sessions.discard_queries import or_discarded
-from clinic.sessions.discarding import unless_discarded
+from clinic.sessions.discard_queries import amendment_left, or_discarded
+from clinic.sessions.discarding import place_of, unless_discarded
 from clinic.sessions.draft_actions import Seen, save_whole
 from clinic.sessions.draft_queries import StoredDraft, stored_draft
 from clinic.sessions.facts import NoteFacts
@@ -76,9 +75,12 @@ def note(note: NoteFacts) -> Page:
 @guard(Permission.WRITE_NOTE, or_discarded(queries.get_note))
 @unless_discarded
 def edit_note(note: SessionNote) -> Page:
-    """The note in its five-minute shape. Nothing in it is required."""
+    """The note in its five-minute shape. Nothing in it is required. Once it is signed, the way to an amendment."""
     if note.state is NoteState.SIGNED:
-        raise NotNowError("A signed note is amended, not edited.")
+        left = amendment_left(note.id)
+        if left is None:
+            flash(_("This note is signed. To change it, amend it."), "warning")
+        return redirect(url_for(".note", note_id=note.id) if left is None else place_of(left), 303)
     form = _form(note)
     refuse(form, note.unread)
     return _editor(note, form)

@@ -23,7 +23,6 @@ from clinic.homework.content import name_of
 from clinic.prompts.wording import prompt
 from clinic.sessions.appointment_queries import appointments_not_confirmed
 from clinic.sessions.appointment_queries import note_due_at as deadline
-from clinic.sessions.attending import is_alone
 from clinic.sessions.lifecycle import SessionState
 
 #: Without a deadline of its own a thing is taken to be due so long after it began to wait.
@@ -52,8 +51,7 @@ class _Found:
     told: str  # since when it waits, where that is not when it is due
     steps: tuple[Step, ...]
     side: Any = None
-    private: bool = False  # not for a screen that others see, and never late
-    unseen: bool = False  # not for a screen that others see either: it tells of one partner alone
+    private: bool = False  # never late
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +67,16 @@ class Line:
 
 
 def lines_for(user: Any, most: int | None = None) -> tuple[list[Line], int]:
-    """What waits for `user`, what is due first, and how much it is; on a shared screen only notes and
-    appointments of both.
+    """What waits for `user`, what is due first, and how much it is; on a shared screen nothing, as each line tells of
+    one couple or another.
 
     most: so many lines are wanted; all of them without it.
     """
+    if sharing():
+        return [], 0
     sources = _SOURCES if user.has(Role.PRACTITIONER) else (_supervision,)
     found = [one for source in sources for one in source(user)]
-    found = sorted((one for one in found if not (sharing() and (one.private or one.unseen))), key=lambda one: one.due)
+    found.sort(key=lambda one: one.due)
     total, found = len(found), found[:most]
     whole = {one.id: one for one in cases.cases_with({one.case_id for one in found})}
     now = clock.now()
@@ -117,7 +117,7 @@ def _without_note(user: Any) -> Iterator[_Found]:
         other = Step(_("It did not take place"), url_for("sessions.edit_session", session_id=one.id))
         steps = (write, other) if one.state is SessionState.PLANNED else (write,)
         what = _("Session of %(day)s without a note", day=day(one.on))
-        yield _Found(one.case_id, due, what, "", steps, unseen=_alone(one))
+        yield _Found(one.case_id, due, what, "", steps)
 
 
 def _unsigned(user: Any) -> Iterator[_Found]:
@@ -127,11 +127,11 @@ def _unsigned(user: Any) -> Iterator[_Found]:
         if one.state is NoteState.AMENDING:
             saved = _("saved %(when)s", when=moment(one.saved_at))
             what = _("Amendment of the note of %(day)s, not signed", day=day(one.on))
-            yield _Found(one.case_id, one.saved_at + PATIENCE, what, saved, (sign, write), unseen=_alone(one))
+            yield _Found(one.case_id, one.saved_at + PATIENCE, what, saved, (sign, write))
         else:
             due = deadline(one.ends_at)
             what = _("Note of %(day)s, not signed", day=day(one.on))
-            yield _Found(one.case_id, due, what, "", (sign, write), unseen=_alone(one))
+            yield _Found(one.case_id, due, what, "", (sign, write))
 
 
 def _contacts(user: Any) -> Iterator[_Found]:
@@ -143,7 +143,7 @@ def _contacts(user: Any) -> Iterator[_Found]:
         )
         kind = contact_words.kinds().get(one.kind, "")
         what = _("%(kind)s of %(day)s, not signed", kind=kind, day=day(one.on))
-        yield _Found(one.case_id, due, what, "", steps, unseen=True)
+        yield _Found(one.case_id, due, what, "", steps)
 
 
 def _homework(user: Any) -> Iterator[_Found]:
@@ -203,11 +203,7 @@ def _unconfirmed(user: Any) -> Iterator[_Found]:
         step = Step(_("Mark as confirmed"), address, post=True, hidden=_here())
         what = _("Appointment not confirmed")
         due = one.starts_at - timedelta(days=1)
-        yield _Found(one.case_id, due, what, moment(one.starts_at), (step,), unseen=_alone(one))
-
-
-def _alone(one: Any) -> bool:
-    return one.kind is CaseKind.COUPLE and is_alone(one.booked, one.attendance)
+        yield _Found(one.case_id, due, what, moment(one.starts_at), (step,))
 
 
 def _here() -> dict[str, str]:

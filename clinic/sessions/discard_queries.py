@@ -41,13 +41,11 @@ def is_there(draft_id: uuid.UUID) -> bool:
     return db.session.scalar(select(DiscardedDraft.id).where(DiscardedDraft.id == draft_id)) is not None
 
 
-def amendment_left(note_id: uuid.UUID) -> bool:
-    """Whether what happened last to the signed note with this id is that an amendment of it was discarded."""
+def amendment_left(note_id: uuid.UUID) -> DiscardedDraft | None:
+    """The amendment of the signed note with this id that was discarded, if nothing was signed since."""
     found = discarded_of_note(note_id)
-    if found is None:
-        return False
     signed = select(func.count()).select_from(NoteVersion).where(NoteVersion.note_id == note_id)
-    return bool(found.beside["version"] == db.session.scalar(signed))
+    return found if found is not None and found.beside["version"] == db.session.scalar(signed) else None
 
 
 def or_discarded(load: Callable[[uuid.UUID], Any]) -> Callable[[uuid.UUID], Any]:

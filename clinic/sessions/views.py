@@ -75,16 +75,32 @@ def write_note(case: Case) -> Response:
             by=current_user,
             through_note=ThroughNote.MADE,
         )
-    note = actions.start_note(meeting, record_id=uuid.uuid4(), by=current_user)
-    return saved(_("The note is begun as a draft."), to=url_for("desk.edit_note", note_id=note.id))
+    return _begun(meeting, _("The note is begun as a draft."))
 
 
 @bp.post("/sessions/<uuid:session_id>/note")
 @guard(Permission.CHANGE_CASE, queries.get_session)
 def start_note(meeting: TherapySession) -> Response:
     """Begin the note of this session, or go on with it."""
+    return _begun(meeting, _("The note is open."))
+
+
+def _begun(meeting: TherapySession, said: str) -> Response:
+    """Go to the note of this session; a colleague's is theirs to write, also when they left."""
     note = actions.start_note(meeting, record_id=uuid.uuid4(), by=current_user)
-    return saved(_("The note is open."), to=url_for("desk.edit_note", note_id=note.id))
+    if note.author_id == current_user.id:
+        return saved(said, to=url_for("desk.edit_note", note_id=note.id))
+    if not note.versions:
+        flash(
+            _(
+                "%(name)s began the note of this session and has not signed it, so nobody else can read or write it. "
+                "What has to be on record can be kept in a note without a session.",
+                name=note.author.name,
+            ),
+            "warning",
+        )
+    to = url_for("desk.note", note_id=note.id) if note.versions else url_for(".sessions", case_id=meeting.case_id)
+    return redirect(to, 303)
 
 
 @bp.get("/notes/<uuid:note_id>/versions/<int:number>")

@@ -2,6 +2,7 @@
 import "./dialogs.js";
 import "./notices.js";
 import "./idle.js";
+import "./sharing.js";
 import "./leftovers.js";
 import "./filters.js";
 import "./keys.js";

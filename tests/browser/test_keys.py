@@ -1,7 +1,7 @@
 """What keys do: the box that finds, the list of shortcuts, digits in rows of choices."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import follow, write_note
 
@@ -96,3 +96,14 @@ def test_on_a_page_of_a_case_the_box_offers_what_can_be_done_there(page: Page) -
     expect(first).to_contain_text("Write note")
     page.keyboard.press("Enter")
     page.wait_for_url("**/notes/**")
+
+
+def test_sharing_hides_what_other_tabs_show(context: BrowserContext, page: Page) -> None:
+    other = context.new_page()
+    other.goto("/cases")
+    expect(other.locator("main")).to_contain_text("Chen Jing")
+    follow(page, "#share-screen")
+    expect(other.locator(".banner.sharing")).to_be_visible()
+    expect(other.locator("main")).not_to_contain_text("Chen Jing")
+    follow(page, "#share-screen")
+    other.close()

@@ -11,6 +11,7 @@ from clinic.cases import queries
 from clinic.cases.models import Case
 from clinic.core import db
 from tests.factories.cases import a_case
+from tests.factories.sessions import a_note
 
 PATH = "/people/cases"
 
@@ -54,7 +55,8 @@ def test_whoever_gets_it_is_told_and_the_trail_says_who_did_it(as_, left: Case, 
     newest = trail.entries_of(queries.get_case(left.id), olga)[0]
     assert (newest.event, newest.by_id) == (Event.TEAM_CHANGED, petra.id)
     browser = as_(olga)
-    assert "your account was changed" in text_of(browser.get("/"))
+    said = text_of(browser.get("/"))
+    assert "Cases were given to you" in said and "your account was changed" not in said
     assert "gave you cases whose practitioner cannot sign in any more" in text_of(browser.get("/me"))
 
 
@@ -126,3 +128,13 @@ def test_with_nothing_left_the_page_says_so(as_, petra: Account) -> None:
 
 def test_with_nobody_to_take_it_the_page_says_so(as_, left: Case, petra: Account) -> None:
     assert "There is no practitioner who could treat them." in text_of(as_(petra).get(PATH))
+
+
+def test_a_note_that_they_left_unsigned_is_said_to_be_theirs(as_, case: Case, dana, petra, olga: Account) -> None:
+    note = a_note(case, by=dana)
+    as_(petra).post(f"/people/{dana.id}/disable")
+    as_(petra).post(PATH, chosen(olga, case))
+    browser = as_(olga)
+    answer = browser.post(f"/sessions/{note.session_id}/note")
+    assert (answer.status_code, answer.location) == (303, f"/cases/{case.id}/sessions")
+    assert "Dana began the note of this session and has not signed it" in text_of(browser.get(answer.location))

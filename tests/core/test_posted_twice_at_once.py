@@ -199,7 +199,9 @@ def test_a_draft_is_discarded_and_brought_back_once(app: Flask, as_: Any, at_onc
         [draft] = discarded_of(dana, case)
         back = at_once(browsers, f"/notes/{note}/discarded/{draft.id}/restore", {}, {})
         assert [one.status_code for one in back] == [303, 303]
-        assert not discarded_of(dana, case) and fresh(db.session.get_one(SessionNote, note)).state is not NoteState.SIGNED
+        assert (
+            not discarded_of(dana, case) and fresh(db.session.get_one(SessionNote, note)).state is not NoteState.SIGNED
+        )
 
 
 def test_a_draft_that_is_saved_and_discarded_at_once_loses_nothing(app, as_: Any, at_once: Any, dana: Account) -> None:

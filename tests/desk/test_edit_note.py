@@ -274,7 +274,10 @@ def test_what_was_typed_after_the_note_was_signed_elsewhere_is_still_there(as_, 
 
 
 def test_a_signed_note_is_not_opened_for_writing(as_, dana: Account) -> None:
-    assert as_(dana).get(path(a_signed_note(a_case(by=dana), by=dana))).status_code == 409
+    signed = a_signed_note(a_case(by=dana), by=dana)
+    answer = (browser := as_(dana)).get(path(signed))
+    assert (answer.status_code, answer.location) == (303, f"/notes/{signed.id}")
+    assert "To change it, amend it." in browser.get(answer.location).get_data(as_text=True)
 
 
 def test_ratings_carry_the_sessions_day_however_late_they_are_typed(as_, dana: Account) -> None:

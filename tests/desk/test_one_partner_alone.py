@@ -220,7 +220,6 @@ def test_who_comes_alone_anyway_has_all_their_hours(as_: Any, dana: Account) -> 
     browser = shared(as_, dana)
     assert f"/sessions/{hour.id}/edit" in page(browser, f"/cases/{case.id}/sessions")
     assert "9 Mar" in page(browser, f"/cases/{case.id}")
-    assert "not confirmed" in page(browser, "/todo")
 
 
 def test_cases_stand_by_their_number_and_say_no_day(as_: Any, dana: Account) -> None:

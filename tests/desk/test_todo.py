@@ -139,15 +139,17 @@ def test_nobody_elses_question_is_noted_as_talked_about(as_, dana, olga, sam, ca
     )
 
 
-def test_on_a_shared_screen_only_notes_and_sessions_wait_under_the_cases_number(as_, dana) -> None:
+def test_on_a_shared_screen_no_line_tells_of_any_couple(as_, dana) -> None:
     case = a_case(by=dana)
     an_answer(homework_in(case, by=dana), by=dana)
     a_session(case, by=dana)
+    a_session(case, by=dana, on=clock.today() + timedelta(days=2), state=SessionState.PLANNED)
     browser = as_(dana)
     browser.post("/share-screen", {"next": "/"})
-    page = page_of(browser)
-    assert "without a note" in page and case.reference in page
-    assert not any(word in page for word in ("Noor", "Coping", "Gate to", "not assessed"))
+    for path in ("/todo", "/"):
+        page = html.unescape(browser.get(path).get_data(as_text=True)).partition("<main")[2]
+        assert "Hidden while the screen is shared." in page and "Nothing waits." not in page, path
+        assert not any(word in page for word in (case.reference, "Session of", "not confirmed", "Noor")), path
 
 
 def test_what_is_due_first_stands_first(app, dana, case) -> None:

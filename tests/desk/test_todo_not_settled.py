@@ -138,7 +138,7 @@ def test_nothing_of_it_stands_on_a_shared_screen(as_, dana, case) -> None:
     browser.post("/share-screen", {"next": "/"})
     for path in ("/todo", "/"):
         page = html.unescape(browser.get(path).get_data(as_text=True))
-        assert "Nothing waits." in page and "Consent" not in page and "Safety screen" not in page
+        assert "Hidden while" in page and "Consent" not in page and "Safety screen" not in page
 
 
 def test_it_is_one_statement_whatever_is_missing(app, dana, case) -> None:

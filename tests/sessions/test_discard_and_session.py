@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Side, Visibility
@@ -166,3 +167,30 @@ def test_on_a_shared_screen_its_page_does_not_say_when_and_with_whom(as_, browse
     assert "Hidden while the screen is shared." in page
     assert "16:00" not in page and "Eli" not in page and "Partner B" not in page
     assert browser.get(f"/notes/{note.id}/draft").status_code == 403
+
+
+def test_the_editor_of_an_amendment_that_was_discarded_leads_to_where_it_is_brought_back(browser, case, dana) -> None:
+    note = a_signed_note(case, by=dana).id
+    browser.post(f"/notes/{note}/amend", {"because": "A slip."})
+    browser.post(f"/notes/{note}/discard")
+    draft = discarded_of(dana, case)[0].id
+    answer = browser.get(f"/notes/{note}/edit")
+    assert (answer.status_code, answer.location) == (303, f"/notes/{note}/discarded/{draft}")
+
+
+def test_a_tab_of_the_first_draft_does_not_discard_an_amendment(browser, case: Case, dana: Account) -> None:
+    note = a_signed_note(case, by=dana).id
+    browser.post(f"/notes/{note}/amend", {"because": "A slip."})
+    assert browser.post(f"/notes/{note}/discard", {"signed": "0"}).status_code == 409
+    assert browser.post(f"/notes/{note}/discard", {"signed": "1"}).status_code == 303
+
+
+def test_what_is_brought_back_too_late_is_said_to_be_gone(as_, browser, case: Case, dana: Account) -> None:
+    note = a_signed_note(case, by=dana).id
+    browser.post(f"/notes/{note}/amend", {"because": "A slip."})
+    browser.post(f"/notes/{note}/discard")
+    draft = discarded_of(dana, case)[0].id
+    with time_machine.travel(clock.now() + timedelta(days=8)):
+        late = as_(dana)
+        answer = late.post(f"/notes/{note}/discarded/{draft}/restore")
+        assert "There is nothing to bring back" in late.get(answer.location).get_data(as_text=True)
