@@ -112,7 +112,9 @@ def _beside(form: FindForm) -> Page:
     named = case_lists.named_by(current_user, words, by_name=not sharing())
     some = case_lists.cases_numbered([*named.numbers[:CASES], *named.rest]).items
     wanted = finding.Wanted(words_in(words), near=_near(named, some))
-    hits = finding.search(current_user, wanted)[:FEW] if "written" in request.form and not sharing() else []
+    hits = finding.search(current_user, wanted) if "written" in request.form and not sharing() else []
+    here = request.form.get("here", "")
+    hits = sorted(hits, key=lambda one: str(db.as_uuid(one.row.case_id)) != here)[:FEW]  # of the case on the page first
     if hits:
         _tell(hits)
     if not words.strip():

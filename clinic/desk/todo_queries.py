@@ -33,8 +33,6 @@ MOST = 50
 _NOW = bindparam("now", type_=UtcTime())
 _OPEN = NoteState.DRAFT, NoteState.AMENDING
 _USER = bindparam("user", type_=Uuid())
-#: Whether it was with one partner of a couple alone.
-_WITH_WHOM = Case.kind, TherapySession.booked, TherapySession.attendance
 Rows = Sequence[Row[Any]]
 
 
@@ -57,9 +55,8 @@ def without_note(user: Any, now: datetime) -> Rows:
 def _without_note() -> Any:
     session = TherapySession
     over = session.state.in_((SessionState.HELD, SessionState.PLANNED)), session.ends_at < _NOW
-    columns = session.id, session.case_id, session.on, session.ends_at, session.state, *_WITH_WHOM
-    found = select(*columns).join(Case, Case.id == session.case_id)
-    return found.where(*IN_CALENDAR, *over, session.has_note == false()).order_by(session.ends_at)
+    columns = session.id, session.case_id, session.on, session.ends_at, session.state
+    return select(*columns).where(*IN_CALENDAR, *over, session.has_note == false()).order_by(session.ends_at)
 
 
 def unsigned(user: Any) -> Rows:
@@ -71,8 +68,7 @@ def unsigned(user: Any) -> Rows:
 def _unsigned() -> Any:
     mine = SessionNote.author_id == _USER, _treats(SessionNote)
     columns = SessionNote.id, SessionNote.case_id, SessionNote.state, SessionNote.saved_at
-    hour = TherapySession.on, TherapySession.ends_at, *_WITH_WHOM
-    found = select(*columns, *hour).join(SessionNote.therapy_session).join(Case, Case.id == SessionNote.case_id)
+    found = select(*columns, TherapySession.on, TherapySession.ends_at).join(SessionNote.therapy_session)
     return found.where(*mine, SessionNote.state.in_(_OPEN)).order_by(TherapySession.ends_at)
 
 

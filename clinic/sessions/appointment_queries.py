@@ -10,7 +10,6 @@ from flask import current_app
 from sqlalchemy import Uuid, bindparam, exists, func, or_, select, union
 
 from clinic.accounts.models import Account
-from clinic.cases.lifecycle import CaseKind
 from clinic.cases.models import Case, Treatment
 from clinic.core import clock, db
 from clinic.core.db import UtcTime
@@ -158,7 +157,6 @@ def sessions_without_signed_note(user: Any) -> list[Waiting]:
 
 _UNCONFIRMED = (
     select(TherapySession.id, TherapySession.case_id, Case.number, TherapySession.starts_at)
-    .add_columns(Case.kind, TherapySession.booked, TherapySession.attendance)
     .join(Case, Case.id == TherapySession.case_id)
     .where(*IN_CALENDAR, TherapySession.state == SessionState.PLANNED)
     .where(TherapySession.confirmed_at.is_(None))
@@ -176,9 +174,6 @@ class Unconfirmed:
     case_id: uuid.UUID
     number: int
     starts_at: datetime
-    kind: CaseKind
-    booked: Attendance
-    attendance: Attendance
 
     @property
     def reference(self) -> str:

@@ -3,7 +3,7 @@
 import html
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -415,3 +415,14 @@ def test_names_between_quotation_marks_find_the_case_and_none_of_its_records(as_
     answer = as_(dana).post("/find", {"words": '"Noor" "Eli"'})
     page = html.unescape(answer.get_data(as_text=True))
     assert f"/cases/{case.id}" in page and f"/notes/{note.id}" not in page
+
+
+def test_beside_a_case_what_stands_in_it_comes_first(as_, dana: Account) -> None:
+    here, other = (a_case(by=dana, names=(one, "Eli Brandt")) for one in ("Noor Haddad", "Mira Novak"))
+    a_signed_note(here, by=dana, text={"summary": "They spoke of the harbour."}, on=date(2026, 1, 5))
+    a_signed_note(other, by=dana, text={"summary": "They spoke of the harbour."}, on=date(2026, 2, 5))
+    asked = {"words": "harbour", "beside": "1", "written": "1"}
+    for case, first in ((here, "Noor"), (other, "Mira")):
+        page = as_(dana).post("/find", {**asked, "here": str(case.id)}).get_data(as_text=True)
+        found = page.partition("In the records")[2]
+        assert min(("Noor", "Mira"), key=found.index) == first
