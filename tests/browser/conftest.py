@@ -142,3 +142,14 @@ def comes_true(page: Page, asked: Callable[[], bool]) -> bool:
             return True
         page.wait_for_timeout(50)
     return False
+
+
+@pytest.fixture
+def writing(context: BrowserContext) -> Page:
+    """The editor of a note that was just begun, of a session of its own."""
+    from tests.browser.writing import begin  # which needs what stands above
+
+    page = context.new_page()
+    sign_in(page, "one@demo.example")
+    begin(page)
+    return page

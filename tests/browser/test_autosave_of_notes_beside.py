@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import comes_true, follow, sign_in
-from tests.browser.test_autosave import DRAFT, LINE, another, away, copies, hurry, says, stored
+from tests.browser.writing import DRAFT, LINE, another, away, copies, hurry, says, stored
 
 SENTENCE = "They rang about Sunday; 他们打来电话。"
 NO_COPY = "() => !Object.keys(localStorage).some(one => one.startsWith('copy:'))"

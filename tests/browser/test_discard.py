@@ -6,20 +6,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import comes_true, follow
-from tests.browser.test_autosave import LINE, another, begin, copies, hurry, saved, says, sign_in, stored
+from tests.browser.writing import LINE, another, copies, hurry, saved, says, stored
 
 pytestmark = pytest.mark.one_database
 
 SENTENCE = "It rained on the way; 路上下雨了。"
-
-
-@pytest.fixture
-def writing(context: BrowserContext) -> Page:
-    """The editor of a note that was just begun."""
-    page = context.new_page()
-    sign_in(page, "one@demo.example")
-    begin(page)
-    return page
 
 
 def discard(page: Page) -> None:

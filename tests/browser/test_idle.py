@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import comes_true, sign_in
-from tests.browser.test_autosave import DRAFT, begin, copies, says
+from tests.browser.writing import DRAFT, begin, copies, says
 
 pytestmark = pytest.mark.one_database
 

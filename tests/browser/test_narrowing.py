@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import follow
-from tests.browser.test_autosave import begin
+from tests.browser.writing import begin
 
 pytestmark = pytest.mark.one_database
 

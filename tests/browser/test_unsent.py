@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import comes_true, follow, sign_in
-from tests.browser.test_autosave import away, copies
+from tests.browser.writing import away, copies
 
 SENTENCE = "It is only the rain; 只是下雨。"
 KEEPS = "**/unsent"
