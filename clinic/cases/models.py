@@ -99,7 +99,9 @@ class Treatment(db.Record):
     """An account treats a case."""
 
     __tablename__ = "treatments"
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    # Asked for each case of every list, and answered without reading the row.
+    __table_args__ = (Index("ix_treatments_now", "case_id", "account_id", "until"),)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"))
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
