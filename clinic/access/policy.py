@@ -63,6 +63,11 @@ def is_signed(user: Any, record: Any) -> bool:
     return bool(record.versions)
 
 
+def is_left(user: Any, record: Any) -> bool:
+    """A first draft whose author cannot go on with it: they sign in no more, practise no more, or treat the case no more."""
+    return not record.versions and not (record.author.is_active and treats(record.author, record))
+
+
 POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.SEE_DESK: [(is_anybody,)],
     Permission.MANAGE_OWN_ACCOUNT: [(is_anybody,)],
@@ -88,6 +93,7 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.WRITE_NOTE: [(treats, wrote)],
     Permission.SIGN_NOTE: [(treats, wrote)],
     Permission.AMEND_NOTE: [(treats, wrote)],
+    Permission.SET_DRAFT_ASIDE: [(treats, is_left)],  # unread
     Permission.LIST_REVIEWS: [(is_clinician,)],  # those that one may read
     Permission.ASK_REVIEW: [(treats, wrote, is_not_private)],
     Permission.READ_REVIEW: [

@@ -55,6 +55,7 @@ class Event(StrEnum):
     NOTE_DISCARDED = "note:discarded"
     NOTE_RESTORED = "note:restored"
     NOTE_REMOVED = "note:removed"
+    NOTE_SET_ASIDE = "note:set_aside"
     REVIEW_ASKED = "review:asked"
     REVIEW_RETURNED = "review:returned"
     REVIEW_READ = "review:read"

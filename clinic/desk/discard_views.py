@@ -1,4 +1,6 @@
-"""Discarding the draft of a note, with what was said beside it, and bringing it back."""
+"""Discarding the draft of a note, with what was said beside it, bringing it back, and setting aside one that was left."""
+
+import uuid
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -7,14 +9,16 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.core import db
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import saved
 from clinic.desk.views import bp
 from clinic.prompts import actions as prompts
 from clinic.sessions import discard_actions as actions
 from clinic.sessions import queries
+from clinic.sessions.actions import start_note
 from clinic.sessions.content import reading
-from clinic.sessions.discard_queries import UNDO, amendment_left, discarded_or_note, in_the_way, or_discarded
+from clinic.sessions.discard_queries import amendment_left, discarded_or_note, in_the_way, or_discarded, until
 from clinic.sessions.lifecycle import NoteState
 from clinic.sessions.models import DiscardedDraft, SessionNote
 from clinic.sessions.set_aside import session_of
@@ -42,7 +46,7 @@ def discarded_draft(draft: Found) -> str | Response:
     """What a discarded draft says, and the way back."""
     if isinstance(draft, SessionNote):
         return _back(draft)
-    values = {"draft": draft, "case": draft.case, "meeting": session_of(draft), "until": draft.discarded_at + UNDO}
+    values = {"draft": draft, "case": draft.case, "meeting": session_of(draft), "until": until(draft)}
     values |= {"other": in_the_way(draft), **reading(written(draft.draft))}
     typed = unread(draft.draft)
     values["unread"] = [(what, typed[name]) for what, name in named_fields(typed, draft.case)]
@@ -64,3 +68,17 @@ def _back(note: SessionNote) -> Response:
     if note.state is NoteState.SIGNED:
         flash(_("There is nothing to bring back: it was brought back already, or its seven days are over."), "warning")
     return redirect(url_for(".note" if note.state is NoteState.SIGNED else ".edit_note", note_id=note.id), 303)
+
+
+@bp.route("/notes/<uuid:note_id>/set-aside", methods=["GET", "POST"])
+@guard(Permission.SET_DRAFT_ASIDE, or_discarded(queries.get_note))
+def set_draft_aside(draft: Found) -> str | Response:
+    """Keep the draft that a colleague left for them, unread, and begin one's own note of the session. Posted twice, once."""
+    if isinstance(draft, DiscardedDraft):
+        flash(_("That draft is set aside already."))
+        return redirect(url_for("sessions.sessions", case_id=draft.case_id), 303)
+    if request.method in db.SAFE_METHODS:
+        return render_template("desk/set_draft_aside.html", note=draft, case=draft.case)
+    meeting = actions.set_aside(draft, beside=prompts.take_away(draft, by=draft.author), by=current_user)
+    note = start_note(meeting, record_id=uuid.uuid4(), by=current_user)
+    return saved(_("The draft is set aside. This note is yours."), to=url_for(".edit_note", note_id=note.id))

@@ -122,6 +122,11 @@ def _without_note(user: Any) -> Iterator[_Found]:
 
 def _unsigned(user: Any) -> Iterator[_Found]:
     for one in queries.unsigned(user):
+        if one.author_id != user.id:
+            own = Step(_("Write note"), url_for("desk.set_draft_aside", note_id=one.id))
+            what = _("Session of %(day)s: a colleague left its note unsigned", day=day(one.on))
+            yield _Found(one.case_id, deadline(one.ends_at), what, "", (own,))
+            continue
         write = Step(_("Go on writing"), url_for("desk.edit_note", note_id=one.id))
         sign = Step(_("Sign"), url_for("sessions.sign_note", note_id=one.id))
         if one.state is NoteState.AMENDING:

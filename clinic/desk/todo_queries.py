@@ -5,9 +5,25 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Row, Uuid, and_, bindparam, exists, false, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Date,
+    Row,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from clinic.access.roles import Role
+from clinic.accounts.models import Account
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, NoteState, Visibility
 from clinic.cases.models import Case, Partner, Treatment
 from clinic.cases.queries import open_to
@@ -60,16 +76,25 @@ def _without_note() -> Any:
 
 
 def unsigned(user: Any) -> Rows:
-    """Notes of `user` that are not signed, first drafts and amendments; the oldest first."""
+    """Notes of `user` that are not signed, first drafts and amendments, and first drafts that others left behind in the cases
+    that `user` treats (the policy's `is_left`); the oldest first."""
     return _rows(_unsigned(), user)
 
 
 @lru_cache(maxsize=1)
 def _unsigned() -> Any:
-    mine = SessionNote.author_id == _USER, _treats(SessionNote)
-    columns = SessionNote.id, SessionNote.case_id, SessionNote.state, SessionNote.saved_at
-    found = select(*columns, TherapySession.on, TherapySession.ends_at).join(SessionNote.therapy_session)
-    return found.where(*mine, SessionNote.state.in_(_OPEN)).order_by(TherapySession.ends_at)
+    note = SessionNote
+    waits = or_(note.author_id == _USER, and_(note.state == NoteState.DRAFT, ~_goes_on(note)))
+    columns = note.id, note.case_id, note.author_id, note.state, note.saved_at
+    found = select(*columns, TherapySession.on, TherapySession.ends_at).join(note.therapy_session)
+    return found.where(note.state.in_(_OPEN), _treats(note), waits).order_by(TherapySession.ends_at)
+
+
+def _goes_on(note: Any) -> Any:
+    """Whether the author of `note` still works on its case."""
+    works = Account.disabled_at.is_(None), type_coerce(Account.roles, String).contains(Role.PRACTITIONER.value)
+    now = Treatment.case_id == note.case_id, Treatment.account_id == note.author_id, Treatment.until.is_(None)
+    return exists().where(*now, Account.id == Treatment.account_id, *works)
 
 
 def unsigned_contacts(user: Any) -> Rows:

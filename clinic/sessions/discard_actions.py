@@ -1,4 +1,4 @@
-"""Discarding a draft, bringing it back, and removing what nobody brought back (0024)."""
+"""Discarding a draft, setting aside one that was left behind, bringing it back, removing what nobody brought back (0024)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -81,9 +81,7 @@ def _take_away(note: SessionNote, *, by: Account) -> None:
     """Nothing of a note that was never signed stays, nor of what its session is through it alone."""
     case, meeting, head = note.case, note.therapy_session, note.head
     measures.record_ratings(case, meeting.id, meeting.on, {}, by=by)
-    db.session.delete(note)
-    db.session.flush()
-    db.session.expire(meeting, ["note", "has_note"])
+    _let_go(note)
     was_held = meeting.state is SessionState.HELD
     if meeting.through_note is ThroughNote.MADE:
         trail.record(Event.SESSION_REMOVED, meeting, by=by)
@@ -96,6 +94,35 @@ def _take_away(note: SessionNote, *, by: Account) -> None:
     db.session.flush()
     if was_held and case.active_on == meeting.on:
         case.active_on = max(case.opened_on, discard_queries.last_held_on(case) or case.opened_on)
+
+
+def set_aside(note: SessionNote, *, beside: Sequence[dict[str, Any]], by: Account) -> TherapySession:
+    """Keep the first draft of somebody who cannot go on with it, for them, so that `by` can write the note of the session,
+    which is returned; what the draft said of who came stays, its ratings go with it.
+
+    beside: as in `discard`. Raises NotNowError when the note was signed.
+    """
+    cases.wait_for(TherapySession, note.session_id)
+    cases.wait_for(SessionNote, note.id)
+    if note.state is not NoteState.DRAFT:
+        raise NotNowError("The note was signed meanwhile.")
+    draft, meeting = _put_aside(note, beside), note.therapy_session
+    draft.set_aside_by_id = by.id
+    measures.record_ratings(note.case, meeting.id, meeting.on, {}, by=by)
+    _let_go(note)
+    meeting.through_note = None  # two say that it was
+    db.session.flush()
+    draft.meeting = {**draft.meeting, "after": meeting.edition}
+    trail.record(Event.NOTE_SET_ASIDE, draft.of_note, by=by)
+    return meeting
+
+
+def _let_go(note: SessionNote) -> None:
+    """The session of the note has none any more."""
+    meeting = note.therapy_session
+    db.session.delete(note)
+    db.session.flush()
+    db.session.expire(meeting, ["note", "has_note"])
 
 
 def _take_head_back(meeting: TherapySession, head: Plain, *, by: Account) -> None:

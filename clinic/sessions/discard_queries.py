@@ -1,11 +1,11 @@
-"""Finding discarded drafts: only those that can still be brought back."""
+"""Finding discarded drafts, only those that can still be brought back, and drafts that were left behind."""
 
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -21,9 +21,17 @@ from clinic.sessions.set_aside import columns_of, through_note_of
 UNDO = timedelta(days=7)
 
 
+def until(draft: DiscardedDraft) -> datetime | None:
+    """Until when it can be brought back; None where its author did not throw it away."""
+    return None if draft.set_aside_by_id else draft.discarded_at + UNDO
+
+
+def _still_there() -> ColumnElement[bool]:
+    return or_(DiscardedDraft.discarded_at > clock.now() - UNDO, DiscardedDraft.set_aside_by_id.is_not(None))
+
+
 def _found(*which: Any) -> DiscardedDraft | None:
-    still = DiscardedDraft.discarded_at > clock.now() - UNDO
-    whole = select(DiscardedDraft).options(joinedload(DiscardedDraft.author)).where(*which, still)
+    whole = select(DiscardedDraft).options(joinedload(DiscardedDraft.author)).where(*which, _still_there())
     found = db.session.scalars(whole.order_by(DiscardedDraft.discarded_at.desc())).first()
     if found is not None:
         # Held on the record: what nobody holds is loaded again.
@@ -65,9 +73,8 @@ def discarded_or_note(note_id: uuid.UUID, draft_id: uuid.UUID) -> DiscardedDraft
 
 
 def discarded_of(user: Any, case: Case) -> Sequence[DiscardedDraft]:
-    """What `user` discarded in `case` and can still bring back, the newest first."""
-    still = DiscardedDraft.discarded_at > clock.now() - UNDO
-    own = DiscardedDraft.case_id == case.id, DiscardedDraft.author_id == user.id, still
+    """What `user` discarded in `case` and can still bring back, or left behind, the newest first."""
+    own = DiscardedDraft.case_id == case.id, DiscardedDraft.author_id == user.id, _still_there()
     found = db.session.scalars(select(DiscardedDraft).where(*own).order_by(DiscardedDraft.discarded_at.desc())).all()
     for one in found:
         set_committed_value(one, "case", case)
@@ -75,8 +82,9 @@ def discarded_of(user: Any, case: Case) -> Sequence[DiscardedDraft]:
 
 
 def discarded_before(moment: datetime) -> Sequence[DiscardedDraft]:
-    """Those that were discarded before `moment`, of whomever."""
-    return db.session.scalars(select(DiscardedDraft).where(DiscardedDraft.discarded_at <= moment)).all()
+    """Those that their authors, whoever they are, discarded before `moment`."""
+    thrown_away = DiscardedDraft.discarded_at <= moment, DiscardedDraft.set_aside_by_id.is_(None)
+    return db.session.scalars(select(DiscardedDraft).where(*thrown_away)).all()
 
 
 def in_the_way(draft: DiscardedDraft) -> SessionNote | None:

@@ -133,7 +133,8 @@ class SessionNote(db.Record):
 
 
 class DiscardedDraft(db.Record):
-    """A draft that its author discarded, whole, for as long as it can be brought back (0024).
+    """A draft that its author discarded, whole, for as long as it can be brought back; or one that its author left behind,
+    for good (0024).
 
     Of a note that was never signed this is all there is meanwhile, so note and session are named here and not pointed to.
     """
@@ -149,6 +150,7 @@ class DiscardedDraft(db.Record):
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     discarded_at: Mapped[datetime] = mapped_column(index=True)
+    set_aside_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("accounts.id"))  # who writes the note instead
     note_edition: Mapped[int]
     edition: Mapped[int] = mapped_column()
     draft = SealedJson()
@@ -160,7 +162,8 @@ class DiscardedDraft(db.Record):
     versions: ClassVar[tuple[()]] = ()
 
     case: Mapped[Case] = relationship()
-    author: Mapped[Account] = relationship()
+    author: Mapped[Account] = relationship(foreign_keys=author_id)
+    set_aside_by: Mapped[Account | None] = relationship(foreign_keys=set_aside_by_id)
 
     @property
     def of_note(self) -> Any:

@@ -238,6 +238,13 @@ def session_to_write(case: Case, on: date, by: Any) -> TherapySession | None:
     return db.session.scalars(found.where(or_(SessionNote.id.is_(None), begun)).order_by(*order)).first()
 
 
+def drafts_of(case: Case, on: date) -> Sequence[SessionNote]:
+    """The first drafts about sessions of that day, of whomever."""
+    that_day = TherapySession.case_id == case.id, TherapySession.on == on, SessionNote.state == NoteState.DRAFT
+    found = select(SessionNote).join(SessionNote.therapy_session).where(*that_day)
+    return db.session.scalars(found.order_by(TherapySession.starts_at)).all()
+
+
 def signed_at(case: Case, moment: datetime, by: Any) -> SessionNote | None:
     """The note that `by` has signed about a session whose hour this moment is in."""
     hour = TherapySession.starts_at <= moment, TherapySession.ends_at > moment

@@ -22,7 +22,7 @@ from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.method import catalogue
 from clinic.sessions import actions, queries
 from clinic.sessions.content import by_day, reading
-from clinic.sessions.discard_queries import UNDO, discarded_of, or_discarded
+from clinic.sessions.discard_queries import discarded_of, or_discarded, until
 from clinic.sessions.discarding import unless_discarded
 from clinic.sessions.forms import AmendForm, SignForm, usual_hours
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState, ThroughNote
@@ -46,7 +46,7 @@ def sessions(case: Case) -> Page:
     readable = {one.note.id for one in meetings if one.note and may(current_user, Permission.READ_NOTE, one.note)}
     values = {"lines": by_day(meetings, notes), "meetings": meetings, "readable": readable}
     values |= {"kinds": kinds(), "people": whom(case)}
-    values["discarded"] = [(one, one.discarded_at + UNDO) for one in discarded_of(current_user, case)]
+    values["discarded"] = [(one, until(one)) for one in discarded_of(current_user, case)]
     today = clock.today()
     return render_template("sessions/sessions.html", case=case, today=today, stages=catalogue.stages(), **values)
 
@@ -55,7 +55,7 @@ def sessions(case: Case) -> Page:
 @guard(Permission.CHANGE_CASE, cases.get_case)
 def write_note(case: Case) -> Response:
     """Begin the note of today's session; there is one from now on if none was planned."""
-    meeting = queries.session_to_write(case, clock.today(), current_user)
+    meeting = queries.session_to_write(case, clock.today(), current_user) or _left_today(case)
     if meeting is None and (signed := queries.signed_at(case, clock.now(), current_user)) is not None:
         flash(
             _("The note of this hour is signed. It can be amended here; for another session, add an appointment."),
@@ -78,6 +78,12 @@ def write_note(case: Case) -> Response:
     return _begun(meeting, _("The note is begun as a draft."))
 
 
+def _left_today(case: Case) -> TherapySession | None:
+    """The session of today whose note somebody began and cannot go on with."""
+    drafts = queries.drafts_of(case, clock.today())
+    return next((one.therapy_session for one in drafts if may(current_user, Permission.SET_DRAFT_ASIDE, one)), None)
+
+
 @bp.post("/sessions/<uuid:session_id>/note")
 @guard(Permission.CHANGE_CASE, queries.get_session)
 def start_note(meeting: TherapySession) -> Response:
@@ -86,10 +92,12 @@ def start_note(meeting: TherapySession) -> Response:
 
 
 def _begun(meeting: TherapySession, said: str) -> Response:
-    """Go to the note of this session; a colleague's is theirs to write, also when they left."""
+    """Go to the note of this session; a colleague's is theirs to write, and is set aside when they left."""
     note = actions.start_note(meeting, record_id=uuid.uuid4(), by=current_user)
     if note.author_id == current_user.id:
         return saved(said, to=url_for("desk.edit_note", note_id=note.id))
+    if may(current_user, Permission.SET_DRAFT_ASIDE, note):
+        return redirect(url_for("desk.set_draft_aside", note_id=note.id), 303)
     if not note.versions:
         flash(
             _(

@@ -85,7 +85,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     archived = a_case(by=by, names=("Tom Weiss", "Ada Roth"))
     cases.move_case(archived, "close", on=clock.today(), by=by)
     cases.archive(archived, by=by)
-    _somebody_who_is_disabled(by)
+    _somebody_who_is_disabled(case, by)
     for page, name in (
         (f"/cases/{case.id}/sheets/inner_voice/new", "x-sentence"),
         (f"/cases/{case.id}/gate", "reason"),
@@ -196,7 +196,11 @@ def _homework_in_every_state(case: Case, *, by: Account) -> None:
     homework_in(case, by=by, exercise="hope_questions", side=None, mode=Mode.TOGETHER)
 
 
-def _somebody_who_is_disabled(by: Account) -> None:
+def _somebody_who_is_disabled(case: Case, by: Account) -> None:
+    """Who left two drafts behind, of which one is set aside."""
     gone = accounts.add_account(email="gone@riverside.example", name="Gone", roles=[Role.PRACTITIONER], by=by)
     db.session.flush()
+    cases.add_practitioner(case, gone, by=by)
+    _first, second = (a_note(case, by=gone, text={"summary": "Left behind."}) for _twice in range(2))
     accounts.disable(gone, by=by)
+    discarding.set_aside(second, beside=[], by=by)
