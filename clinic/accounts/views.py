@@ -25,14 +25,17 @@ from clinic.accounts.forms import (
 from clinic.accounts.models import Account, SignIn
 from clinic.audit import queries as trail
 from clinic.audit.events import Event
+from clinic.audit.models import TrailEntry
 from clinic.core import db
 from clinic.core.forms import choices
-from clinic.core.i18n import LANGUAGES, speaking
+from clinic.core.i18n import LANGUAGES, listed, speaking
 from clinic.core.web import local_path, saved
 
 bp = Blueprint("accounts", __name__)
 Page = str | Response | tuple[str, int]
 A_YEAR = 365 * 24 * 3600
+#: So many cases that were handed over are named; who got more looks into the list.
+NAMED = 12
 
 
 def _form_page(template: str, form: Any, **values: Any) -> Page:
@@ -73,12 +76,22 @@ def _tell_of_changes(account: Account) -> None:
     """Whoever manages people can let somebody read one's cases, or sign in in one's place: not without one's knowing."""
     before = trail.signed_in_before(account)
     found = trail.changes_to(account, after=before) if before is not None else ()
-    if any(one.event == Event.CASES_HANDED_OVER for one in found):
+    if given := [one for entry in reversed(found) for one in _given_by(entry)]:
         flash(
-            _("Cases were given to you whose practitioner cannot sign in any more: see your list of cases."), "warning"
+            _(
+                "You treat %(cases)s now, as whoever did cannot sign in any more. Please look through the appointments.",
+                cases=listed(given if len(given) <= NAMED else [*given[:NAMED], _("others")]),
+            ),
+            "warning",
         )
     if any(one.event != Event.CASES_HANDED_OVER for one in found):
         flash(_("Since you last signed in, your account was changed. Under “Your account” you see by whom."), "warning")
+
+
+def _given_by(entry: TrailEntry) -> list[str]:
+    """The references of the cases that were handed over then."""
+    numbers = json.loads(entry.details)["cases"] if entry.event == Event.CASES_HANDED_OVER else []
+    return [f"C-{number}" for number in numbers]
 
 
 def _kept(text: str) -> dict[str, list[str]]:
@@ -190,7 +203,7 @@ def _changes() -> list[dict[str, Any]]:
         Event.ACCOUNT_ENABLED: _("let your account be used again"),
         Event.ACCOUNT_INVITED: _("made a link with which your password can be set"),
         Event.INVITATION_ACCEPTED: _("set your password with such a link"),
-        Event.CASES_HANDED_OVER: _("gave you cases whose practitioner cannot sign in any more"),
+        Event.CASES_HANDED_OVER: _("gave you %(cases)s, whose practitioner cannot sign in any more"),
     }
     names: dict[UUID | None, str] = {one.id: one.name for one in queries.accounts()}
     found = trail.changes_to(current_user)
@@ -198,7 +211,7 @@ def _changes() -> list[dict[str, Any]]:
         {
             "at": one.at,
             "who": names.get(one.by_id) if one.event != Event.INVITATION_ACCEPTED else _("Somebody"),
-            "what": words[Event(one.event)],
+            "what": words[Event(one.event)] % {"cases": listed(_given_by(one))},
         }
         for one in found
     ]

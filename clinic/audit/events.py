@@ -104,6 +104,7 @@ KEPT_APART = frozenset({"psychotherapy_notes"})
 DETAILS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CREATED: frozenset({"roles"}),
     Event.ACCOUNT_CHANGED: frozenset({"roles"}),
+    Event.CASES_HANDED_OVER: frozenset({"cases"}),
     Event.CASE_MOVED: frozenset({"state"}),
     Event.STAGE_MOVED: frozenset({"stage", "kind", "cycle"}),
     Event.STAGE_CORRECTED: frozenset({"stage", "withdrawn"}),

@@ -17,6 +17,8 @@ from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
 
 FIRST_NUMBER = 1001
+#: So many numbers fit into one entry of the trail.
+TOLD_AT_ONCE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +258,12 @@ def add_practitioner(case: Case, account: Account, *, by: Account) -> None:
 
 def hand_over(case_ids: Collection[uuid.UUID], to: Account, *, by: Account) -> None:
     """Let `to` treat these cases, which their practitioners cannot work in any more; who treated them stays noted."""
-    for case in queries.cases_with(case_ids):
+    found = sorted(queries.cases_with(case_ids), key=lambda one: one.number)
+    for case in found:
         add_practitioner(case, to, by=by)
-    trail.record(Event.CASES_HANDED_OVER, to, by=by)
+    numbers = [one.number for one in found]
+    for first in range(0, len(numbers), TOLD_AT_ONCE):
+        trail.record(Event.CASES_HANDED_OVER, to, by=by, cases=numbers[first : first + TOLD_AT_ONCE])
 
 
 def remove_practitioner(case: Case, account: Account, *, by: Account) -> None:

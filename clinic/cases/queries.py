@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, Uuid, and_, bindparam, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -90,6 +90,17 @@ def open_to(roles: frozenset[Role]) -> ColumnElement[bool]:
         supervised = Treatment.account_id == Account.id, Account.supervisor_id == bindparam("user", type_=Uuid())
         facts.append(treated.where(*supervised))
     return or_(*facts) if facts else Case.id.is_(None)
+
+
+def works_on(case_id: Any, account_id: Any) -> ColumnElement[bool]:
+    """Whether that account treats that case now and can sign in to do so (columns): the policy's `treats`, of anybody."""
+    now = Treatment.case_id == case_id, Treatment.account_id == account_id, Treatment.until.is_(None)
+    return exists().where(*now, Account.id == Treatment.account_id, can_practise())
+
+
+def can_practise() -> ColumnElement[bool]:
+    """Whether an account may be used for treating somebody."""
+    return and_(Account.disabled_at.is_(None), type_coerce(Account.roles, String).contains(Role.PRACTITIONER.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,14 @@ from clinic.core.i18n import day, moment, time_of_day
 from clinic.desk import todo_queries as queries
 from clinic.homework.content import name_of
 from clinic.prompts.wording import prompt
-from clinic.sessions.appointment_queries import appointments_not_confirmed
+from clinic.sessions.appointment_queries import appointments_ahead, brought_together, not_confirmed
 from clinic.sessions.appointment_queries import note_due_at as deadline
 from clinic.sessions.lifecycle import SessionState
 
 #: Without a deadline of its own a thing is taken to be due so long after it began to wait.
 PATIENCE = timedelta(days=7)
+#: So long before an appointment its people have to know.
+NOTICE = timedelta(days=1)
 #: Up to so many days are counted; of more the day itself says enough.
 COUNTED = 30
 
@@ -202,13 +204,17 @@ def _supervision(user: Any) -> Iterator[_Found]:
         yield _Found(one.case_id, due, what, when, steps, side, private=True)
 
 
-def _unconfirmed(user: Any) -> Iterator[_Found]:
-    for one in appointments_not_confirmed(user):
+def _ahead(user: Any) -> Iterator[_Found]:
+    ahead = appointments_ahead(user)
+    for one in not_confirmed(ahead)[: queries.MOST]:
         address = url_for("sessions.confirm_session", session_id=one.session_id)
         step = Step(_("Mark as confirmed"), address, post=True, hidden=_here())
         what = _("Appointment not confirmed")
-        due = one.starts_at - timedelta(days=1)
-        yield _Found(one.case_id, due, what, moment(one.starts_at), (step,))
+        yield _Found(one.case_id, one.starts_at - NOTICE, what, moment(one.starts_at), (step,))
+    for before, one in brought_together(ahead):
+        step = Step(_("Move the appointment"), url_for("sessions.edit_session", session_id=one.session_id))
+        what = _("At the same time as an appointment of %(reference)s", reference=before.reference)
+        yield _Found(one.case_id, one.starts_at - NOTICE, what, moment(one.starts_at), (step,))
 
 
 def _here() -> dict[str, str]:
@@ -221,4 +227,4 @@ def _as_moment(value: date) -> datetime:
 
 
 #: One more sort of thing is one more generator; who only supervises waits for reviews alone.
-_SOURCES = (_without_note, _unsigned, _contacts, _homework, _not_settled, _supervision, _unconfirmed)
+_SOURCES = (_without_note, _unsigned, _contacts, _homework, _not_settled, _supervision, _ahead)

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     Date,
     Row,
-    String,
     Uuid,
     and_,
     bindparam,
@@ -18,15 +17,13 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    type_coerce,
     union_all,
 )
 
 from clinic.access.roles import Role
-from clinic.accounts.models import Account
 from clinic.cases.lifecycle import CaseKind, CaseState, Gate, NoteState, Visibility
 from clinic.cases.models import Case, Partner, Treatment
-from clinic.cases.queries import open_to
+from clinic.cases.queries import open_to, works_on
 from clinic.consents.lifecycle import Ending
 from clinic.consents.models import Consent, ConsentWithdrawal
 from clinic.contacts.models import ContactNote
@@ -84,17 +81,10 @@ def unsigned(user: Any) -> Rows:
 @lru_cache(maxsize=1)
 def _unsigned() -> Any:
     note = SessionNote
-    waits = or_(note.author_id == _USER, and_(note.state == NoteState.DRAFT, ~_goes_on(note)))
+    waits = or_(note.author_id == _USER, and_(note.state == NoteState.DRAFT, ~works_on(note.case_id, note.author_id)))
     columns = note.id, note.case_id, note.author_id, note.state, note.saved_at
     found = select(*columns, TherapySession.on, TherapySession.ends_at).join(note.therapy_session)
     return found.where(note.state.in_(_OPEN), _treats(note), waits).order_by(TherapySession.ends_at)
-
-
-def _goes_on(note: Any) -> Any:
-    """Whether the author of `note` still works on its case."""
-    works = Account.disabled_at.is_(None), type_coerce(Account.roles, String).contains(Role.PRACTITIONER.value)
-    now = Treatment.case_id == note.case_id, Treatment.account_id == note.author_id, Treatment.until.is_(None)
-    return exists().where(*now, Account.id == Treatment.account_id, *works)
 
 
 def unsigned_contacts(user: Any) -> Rows:

@@ -1,4 +1,4 @@
-"""Finding appointments: what overlaps, what follows in a series, what waits to be confirmed or written about."""
+"""Finding appointments: what overlaps, what follows in a series, what is to come."""
 
 import uuid
 from collections.abc import Sequence
@@ -10,11 +10,12 @@ from flask import current_app
 from sqlalchemy import Uuid, bindparam, exists, func, or_, select, union
 
 from clinic.accounts.models import Account
+from clinic.cases import queries as cases
 from clinic.cases.models import Case, Treatment
 from clinic.core import clock, db
 from clinic.core.db import UtcTime
-from clinic.sessions.lifecycle import TAKES_TIME, Attendance, NoteState, SessionState
-from clinic.sessions.models import SessionNote, TherapySession
+from clinic.sessions.lifecycle import TAKES_TIME, Attendance, SessionState
+from clinic.sessions.models import TherapySession
 
 #: So far ahead appointments are asked about that nobody has confirmed.
 AHEAD = timedelta(days=14)
@@ -34,21 +35,15 @@ _USER = bindparam("user", type_=Uuid())
 _TREATED = exists().where(
     Treatment.case_id == TherapySession.case_id, Treatment.account_id == _USER, Treatment.until.is_(None)
 )
-_STAYS = exists().where(
-    Treatment.case_id == TherapySession.case_id,
-    Treatment.account_id == TherapySession.practitioner_id,
-    Treatment.until.is_(None),
-    Account.id == Treatment.account_id,
-    Account.disabled_at.is_(None),
-)
+_STAYS = cases.works_on(TherapySession.case_id, TherapySession.practitioner_id)
 #: Whoever may have left appointments behind: few, so that an index still finds the rest.
 _MAY_HAVE_LEFT = union(
     select(_USER),
     select(Treatment.account_id).where(Treatment.until.is_not(None)),
-    select(Account.id).where(Account.disabled_at.is_not(None)),
+    select(Account.id).where(~cases.can_practise()),
 )
 #: Appointments in the calendar of `user`, of cases that they treat now: their own, and those of whoever treats the case
-#: no more or cannot sign in any more, which would otherwise stand in nobody's.
+#: no more, practises no more or cannot sign in any more, which would otherwise stand in nobody's.
 IN_CALENDAR = (
     TherapySession.practitioner_id.in_(_MAY_HAVE_LEFT),
     or_(TherapySession.practitioner_id == _USER, ~_STAYS),
@@ -106,74 +101,34 @@ def count_in_series(series_id: uuid.UUID) -> int:
     return db.session.scalar(same) or 0
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A session whose note is missing or was never signed, and until when it should be."""
-
-    session_id: uuid.UUID
-    case_id: uuid.UUID
-    number: int
-    starts_at: datetime
-    due_at: datetime
-    note_id: uuid.UUID | None
-
-    @property
-    def reference(self) -> str:
-        """How its case is called, such as C-2041."""
-        return f"C-{self.number}"
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the note's time has passed."""
-        return self.due_at < clock.now()
-
-
 def note_due_at(ends_at: datetime) -> datetime:
     """Until when the note of a session that ended then should be signed."""
     deadline: timedelta = current_app.config["NOTE_DEADLINE"]
     return ends_at + deadline
 
 
-_WAITING = (
+_AHEAD = (
     select(TherapySession.id, TherapySession.case_id, Case.number, TherapySession.starts_at, TherapySession.ends_at)
-    .add_columns(SessionNote.id)
-    .join(Case, Case.id == TherapySession.case_id)
-    .outerjoin(SessionNote, SessionNote.session_id == TherapySession.id)
-    .where(*IN_CALENDAR, TherapySession.state.in_(TAKES_TIME))
-    .where(TherapySession.ends_at <= bindparam("now", type_=UtcTime()))
-    .where(or_(SessionNote.id.is_(None), SessionNote.state == NoteState.DRAFT))
-    .order_by(TherapySession.starts_at)
-)
-
-
-def sessions_without_signed_note(user: Any) -> list[Waiting]:
-    """Sessions in the calendar of `user` that are over and have no note, or one that was never signed; oldest first.
-
-    What was planned and never closed counts too: it was held or not, and somebody has to say so.
-    """
-    found = db.rows(_WAITING, user=user.id, now=clock.now())
-    return [Waiting(one, case, number, start, note_due_at(end), note) for one, case, number, start, end, note in found]
-
-
-_UNCONFIRMED = (
-    select(TherapySession.id, TherapySession.case_id, Case.number, TherapySession.starts_at)
+    .add_columns(TherapySession.confirmed_at.is_not(None), TherapySession.practitioner_id == _USER)
     .join(Case, Case.id == TherapySession.case_id)
     .where(*IN_CALENDAR, TherapySession.state == SessionState.PLANNED)
-    .where(TherapySession.confirmed_at.is_(None))
     .where(TherapySession.starts_at.between(bindparam("now", type_=UtcTime()), bindparam("until", type_=UtcTime())))
     .order_by(TherapySession.starts_at)
-    .limit(50)
+    .limit(200)
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Unconfirmed:
-    """A planned appointment that nobody has confirmed."""
+class Planned:
+    """An appointment that is to come."""
 
     session_id: uuid.UUID
     case_id: uuid.UUID
     number: int
     starts_at: datetime
+    ends_at: datetime
+    is_confirmed: bool
+    is_own: bool  # not left by somebody else
 
     @property
     def reference(self) -> str:
@@ -181,7 +136,22 @@ class Unconfirmed:
         return f"C-{self.number}"
 
 
-def appointments_not_confirmed(user: Any) -> list[Unconfirmed]:
-    """What `user` has planned within two weeks and nobody has confirmed, the next first; at most fifty."""
+def appointments_ahead(user: Any) -> list[Planned]:
+    """What `user` has planned within two weeks, the next first; at most two hundred."""
     now = clock.now()
-    return [Unconfirmed(*one) for one in db.rows(_UNCONFIRMED, user=user.id, now=now, until=now + AHEAD)]
+    return [Planned(*one) for one in db.rows(_AHEAD, user=user.id, now=now, until=now + AHEAD)]
+
+
+def not_confirmed(ahead: Sequence[Planned]) -> Sequence[Planned]:
+    """Those that nobody has confirmed."""
+    return [one for one in ahead if not one.is_confirmed]
+
+
+def brought_together(ahead: Sequence[Planned]) -> list[tuple[Planned, Planned]]:
+    """Which of them, in order, are at the same time as one before, because somebody left one of the two behind; who
+    planned both was told so then."""
+    found = []
+    for place, one in enumerate(ahead):
+        before = (other for other in ahead[:place] if other.ends_at > one.starts_at)
+        found += [(other, one) for other in before if not (one.is_own and other.is_own)]
+    return found

@@ -1,5 +1,7 @@
 """Giving cases to a colleague when whoever treated them cannot sign in any more."""
 
+import json
+
 import pytest
 
 from clinic.access.roles import Role
@@ -11,7 +13,6 @@ from clinic.cases import queries
 from clinic.cases.models import Case
 from clinic.core import db
 from tests.factories.cases import a_case
-from tests.factories.sessions import a_note
 
 PATH = "/people/cases"
 
@@ -56,8 +57,20 @@ def test_whoever_gets_it_is_told_and_the_trail_says_who_did_it(as_, left: Case, 
     assert (newest.event, newest.by_id) == (Event.TEAM_CHANGED, petra.id)
     browser = as_(olga)
     said = text_of(browser.get("/"))
-    assert "Cases were given to you" in said and "your account was changed" not in said
-    assert "gave you cases whose practitioner cannot sign in any more" in text_of(browser.get("/me"))
+    assert f"You treat {left.reference} now" in said and "your account was changed" not in said
+    assert f"gave you {left.reference}, whose practitioner cannot sign in any more" in text_of(browser.get("/me"))
+
+
+def test_of_many_cases_the_trail_holds_every_number_and_the_notice_some(as_, dana, petra, olga: Account) -> None:
+    many = [a_case(by=dana, names=("Noor Vega", "Eli Vega")) for _number in range(45)]
+    accounts.disable(dana, by=petra)
+    db.session.commit()
+    as_(olga)
+    as_(petra).post(PATH, chosen(olga, *many))
+    told = [json.loads(one.details)["cases"] for one in trail.changes_to(olga)]
+    assert sorted(sum(told, [])) == [one.number for one in many] and [len(one) for one in told] == [5, 40]
+    said = text_of(as_(olga).get("/"))
+    assert f"You treat {many[0].reference}" in said and f"{many[11].reference}, and others now" in said
 
 
 def test_an_admin_who_gives_it_away_still_reads_nothing(as_, left: Case, petra: Account, olga: Account) -> None:
@@ -128,13 +141,3 @@ def test_with_nothing_left_the_page_says_so(as_, petra: Account) -> None:
 
 def test_with_nobody_to_take_it_the_page_says_so(as_, left: Case, petra: Account) -> None:
     assert "There is no practitioner who could treat them." in text_of(as_(petra).get(PATH))
-
-
-def test_a_note_that_they_left_unsigned_is_said_to_be_theirs(as_, case: Case, dana, petra, olga: Account) -> None:
-    note = a_note(case, by=dana)
-    as_(petra).post(f"/people/{dana.id}/disable")
-    as_(petra).post(PATH, chosen(olga, case))
-    browser = as_(olga)
-    answer = browser.post(f"/sessions/{note.session_id}/note")
-    assert (answer.status_code, answer.location) == (303, f"/cases/{case.id}/sessions")
-    assert "Dana began the note of this session and has not signed it" in text_of(browser.get(answer.location))

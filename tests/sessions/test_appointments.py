@@ -19,7 +19,7 @@ from clinic.sessions.attending import attended, noted
 from clinic.sessions.lifecycle import Attendance, Came, SessionState
 from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
-from tests.factories.sessions import a_note, a_session
+from tests.factories.sessions import a_session
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -171,12 +171,11 @@ def test_what_a_notes_head_says_of_who_came_is_read_back_the_same(booked, came, 
     assert attended(booked, noted(booked, came, {Side.A: a, Side.B: b})) == came
 
 
-def test_what_waits_for_its_note_knows_since_when_it_is_due(as_, dana, olga, case) -> None:
-    meeting = a_session(case, by=dana)
-    signed = a_note(case, by=dana)
+def test_what_is_ahead_knows_whether_it_was_confirmed(as_, dana, olga, case) -> None:
+    a_session(case, by=dana)
     ahead = a_session(case, by=dana, on=clock.today() + timedelta(days=3), state=SessionState.PLANNED)
-    (first, second) = appointment_queries.sessions_without_signed_note(dana)
-    assert (first.due_at - meeting.ends_at, first.is_overdue) == (timedelta(hours=48), True)
-    assert {first.note_id, second.note_id} == {None, signed.id}
-    assert [one.session_id for one in appointment_queries.appointments_not_confirmed(dana)] == [ahead.id]
-    assert not appointment_queries.sessions_without_signed_note(olga)
+    (found,) = appointment_queries.appointments_ahead(dana)
+    assert (found.session_id, found.is_confirmed, found.is_own) == (ahead.id, False, True)
+    as_(dana).post(f"/sessions/{ahead.id}/confirm")
+    assert [one.is_confirmed for one in appointment_queries.appointments_ahead(dana)] == [True]
+    assert appointment_queries.appointments_ahead(olga) == []

@@ -20,6 +20,7 @@ from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError
+from clinic.desk.todo_queries import unsigned, without_note
 from clinic.measures.queries import ratings_of
 from clinic.prompts import actions as prompts
 from clinic.prompts.lifecycle import Response
@@ -27,7 +28,6 @@ from clinic.prompts.models import PromptAnswer
 from clinic.sessions import (
     actions,
     appointment_actions,
-    appointment_queries,
     discard_actions,
     draft_actions,
     draft_queries,
@@ -133,7 +133,7 @@ def test_while_it_is_discarded_it_stands_nowhere(as_, dana) -> None:
     assert queries.held_count(case) == 0 and queries.visits_of(case) == []
     assert gone.count("6-7") == nothing.count("6-7")
     assert appointments_of(dana, clock.today(), clock.today()) == []
-    assert appointment_queries.sessions_without_signed_note(dana) == []
+    assert list(without_note(dana, clock.now())) == [] == list(unsigned(dana))
 
 
 @pytest.mark.parametrize(("who", "status"), [("olga", 404), ("petra", 404), ("sam", 403)])
