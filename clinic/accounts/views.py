@@ -80,7 +80,7 @@ def _tell_of_changes(account: Account) -> None:
         flash(
             _(
                 "You treat %(cases)s now, as whoever did cannot sign in any more. Please look through the appointments.",
-                cases=listed(given if len(given) <= NAMED else [*given[:NAMED], _("others")]),
+                cases=listed(given if len(given) <= NAMED else [*given[:NAMED], _("and others")]),
             ),
             "warning",
         )
