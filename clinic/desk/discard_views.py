@@ -34,6 +34,11 @@ def discard_draft(note: Found) -> Response:
     """Put the draft aside; a week later it goes for good. Posted twice, once."""
     if isinstance(note, SessionNote) and request.form.get("signed", type=int) not in (None, len(note.versions)):
         raise NotNowError("Another draft was meant: the note was signed since.")
+    return discarded(note)
+
+
+def discarded(note: Found) -> Response:
+    """Put the draft aside, unless it is already, and lead to where it is brought back."""
     if isinstance(note, SessionNote) and not (note.state is NoteState.SIGNED and amendment_left(note.id)):
         actions.discard(note, beside=prompts.take_away(note, by=current_user), by=current_user)
     done = _("Discarded. It can be brought back for seven days.")

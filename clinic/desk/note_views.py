@@ -19,6 +19,7 @@ from clinic.core import clock
 from clinic.core.collision import Collision, collisions, picks_of
 from clinic.core.forms import edition_said, refuse
 from clinic.core.web import ChangedMeanwhileError, saved
+from clinic.desk.discard_views import discarded
 from clinic.desk.views import bp
 from clinic.homework import queries as homework
 from clinic.homework.content import name_of
@@ -126,6 +127,8 @@ def _save_with_form(note: SessionNote) -> Page:
 
 
 def _saved(note_id: UUID) -> Response:
+    if request.form.get("then") == "discard" and (note := queries.get_note(note_id)) is not None:
+        return discarded(note)  # without scripts: what was typed last goes with it
     to = "sessions.sign_note" if request.form.get("then") == "sign" else ".edit_note"
     return saved(_("The draft is saved."), to=url_for(to, note_id=note_id))
 

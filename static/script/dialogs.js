@@ -1,5 +1,8 @@
 // Forms and buttons that ask first: <form data-confirm="Archive this case?">, and buttons that open a dialog of the page:
 // <button type="button" data-open="sign">. Inside a dialog, <button value="cancel" data-close type="button"> closes it.
+// What needs a script is hidden where none runs: <button data-scripted hidden>.
+for (const one of document.querySelectorAll("[data-scripted]")) one.hidden = false;
+
 const ask = document.getElementById("confirm");
 
 document.addEventListener("submit", (event) => {

@@ -85,4 +85,12 @@ def test_without_scripts_a_note_can_be_saved(chromium, served) -> None:
     page.fill("[name=summary]", "Written without a script.")
     follow(page, ".bar button:not([name])")
     assert page.input_value("[name=summary]") == "Written without a script."
+    page.fill("[name=summary]", "Typed last, and never saved.")
+    follow(page, "button[value=discard]")
+    follow(page, "#discarded li a")
+    assert "Typed last, and never saved." in page.inner_text("main")
+    follow(page, ".actions button")
+    assert page.input_value("[name=summary]") == "Typed last, and never saved."
+    page.press("[name=summary]", "Enter")
+    assert page.url.endswith("/edit")
     context.close()
