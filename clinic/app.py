@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from clinic.access.policy import may
 from clinic.accounts import fragments, kept, signing_in
 from clinic.accounts import idle_views as accounts_idle
+from clinic.accounts import people_views as accounts_people
 from clinic.accounts import views as accounts_views
 from clinic.calendar import views as calendar_views
 from clinic.cases import handover_views as cases_handover
@@ -50,6 +51,7 @@ from clinic.unsent import views as unsent_views
 PARTS = (
     accounts_views,
     accounts_idle,
+    accounts_people,
     unsent_views,
     method_views,
     cases_views,

@@ -1,10 +1,10 @@
-"""Signing in and out, the first start, one's own account, and the people of the practice."""
+"""Signing in and out, the first start, and one's own account."""
 
 import json
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -14,10 +14,7 @@ from clinic.access.permissions import Permission
 from clinic.access.roles import Role
 from clinic.accounts import actions, devices, passwords, queries
 from clinic.accounts.forms import (
-    AccountForm,
     ChangePasswordForm,
-    NewAccountForm,
-    NewPasswordForm,
     ProfileForm,
     SetUpForm,
     SignInForm,
@@ -27,7 +24,6 @@ from clinic.audit import queries as trail
 from clinic.audit.events import Event
 from clinic.audit.models import TrailEntry
 from clinic.core import db
-from clinic.core.forms import choices
 from clinic.core.i18n import LANGUAGES, listed, speaking
 from clinic.core.web import local_path, saved
 
@@ -38,7 +34,8 @@ A_YEAR = 365 * 24 * 3600
 NAMED = 12
 
 
-def _form_page(template: str, form: Any, **values: Any) -> Page:
+def form_page(template: str, form: Any, **values: Any) -> Page:
+    """The page of a form, sent or not."""
     return render_template(template, form=form, **values), 422 if form.is_submitted() else 200
 
 
@@ -50,7 +47,7 @@ def sign_in() -> Page:
         return redirect(url_for(".set_up"), 303)
     form = SignInForm(next=request.args.get("next", ""))
     if not form.validate_on_submit():
-        return _form_page("accounts/sign_in.html", form)
+        return form_page("accounts/sign_in.html", form)
     account = actions.sign_in(form.email.data, form.password.data)
     if account is not None and (form.whose.data or "") not in {"", str(account.id)}:
         db.session.rollback()  # nobody is signed in, and what was typed stays where it is
@@ -122,7 +119,7 @@ def set_up() -> Page:
         return redirect(url_for(".sign_in"), 303)
     form = SetUpForm()
     if not form.validate_on_submit():
-        return _form_page("accounts/set_up.html", form)
+        return form_page("accounts/set_up.html", form)
     actions.create_practice(name=form.practice.data)
     roles = {Role.ADMIN, Role.PRACTITIONER} if form.practises.data == "yes" else {Role.ADMIN}
     details = {"email": form.email.data, "name": form.name.data, "password": form.password.data}
@@ -192,7 +189,7 @@ def profile() -> Page:
         "changes": _changes(),
         "supervisor": _own().supervisor,
     }
-    return _form_page("accounts/profile.html", form, **values)
+    return form_page("accounts/profile.html", form, **values)
 
 
 def _changes() -> list[dict[str, Any]]:
@@ -223,7 +220,7 @@ def change_password() -> Page:
     """A new password; other devices are signed out."""
     form = ChangePasswordForm()
     if not form.validate_on_submit():
-        return _form_page("accounts/change_password.html", form)
+        return form_page("accounts/change_password.html", form)
     account = _own()
     if not passwords.fits(form.current.data, account.password_hash):
         form.current.errors = [_("This is not your current password.")]
@@ -248,103 +245,3 @@ def end_sign_in(sign_in: SignIn) -> Response:
     """Sign another device out."""
     actions.end_sign_in(sign_in, by=current_user)
     return saved(_("That device is signed out."), to=url_for(".profile"))
-
-
-@bp.get("/people")
-@guard(Permission.MANAGE_PEOPLE)
-def people() -> Page:
-    """Everybody who signs in."""
-    return render_template("accounts/people.html", accounts=queries.accounts())
-
-
-def _with_supervisors(form: AccountForm) -> AccountForm:
-    supervisors = [(str(one.id), one.name) for one in queries.accounts_with(Role.SUPERVISOR)]
-    form.supervisor.choices = choices([("", _("Nobody")), *supervisors])
-    return form
-
-
-def _supervisor(form: AccountForm) -> Account | None:
-    found = [one for one in queries.accounts_with(Role.SUPERVISOR) if str(one.id) == form.supervisor.data]
-    return found[0] if found else None
-
-
-@bp.route("/people/new", methods=["GET", "POST"])
-@guard(Permission.MANAGE_PEOPLE)
-def add_account() -> Page:
-    """Add somebody; they set their own password with the link that is shown once."""
-    form = _with_supervisors(NewAccountForm())
-    if not form.validate_on_submit():
-        return _form_page("accounts/add_account.html", form)
-    details = {"email": form.email.data, "name": form.name.data, "language": form.language.data}
-    roles = [Role(name) for name in form.roles.data]
-    more = {"supervisor": _supervisor(form), "record_id": form.record_id.value}
-    try:
-        account = actions.add_account(roles=roles, by=current_user, **details, **more)
-    except actions.TakenError:
-        form.email.errors = [_("Somebody here has this address already.")]
-        return render_template("accounts/add_account.html", form=form), 422
-    return _show_invitation(account)
-
-
-def _show_invitation(account: Account) -> str:
-    link = url_for(".accept_invitation", token=actions.invite(account, by=current_user), _external=True)
-    db.session.commit()
-    return render_template("accounts/invitation.html", account=account, link=link)
-
-
-@bp.route("/people/<uuid:account_id>/edit", methods=["GET", "POST"])
-@guard(Permission.MANAGE_PEOPLE, queries.get_account)
-def edit_account(account: Account) -> Page:
-    """Change somebody's name, roles or supervisor."""
-    values = {"name": account.name, "roles": [role.value for role in account.roles]}
-    form = _with_supervisors(AccountForm(supervisor=str(account.supervisor_id or ""), **values))
-    if not form.validate_on_submit():
-        return _form_page("accounts/edit_account.html", form, account=account)
-    roles = [Role(name) for name in form.roles.data]
-    try:
-        actions.change_account(account, name=form.name.data, roles=roles, supervisor=_supervisor(form), by=current_user)
-    except actions.LastAdminError:
-        form.roles.errors = [_("Somebody must manage people: give another account this role first.")]
-        return render_template("accounts/edit_account.html", form=form, account=account), 422
-    return saved(_("Saved."), to=url_for(".people"))
-
-
-@bp.post("/people/<uuid:account_id>/invite")
-@guard(Permission.MANAGE_PEOPLE, queries.get_account)
-def invite(account: Account) -> Page:
-    """A new link with which somebody sets a password."""
-    return _show_invitation(account)
-
-
-@bp.post("/people/<uuid:account_id>/disable")
-@guard(Permission.MANAGE_PEOPLE, queries.get_account)
-def disable(account: Account) -> Response:
-    """Close an account at once."""
-    try:
-        actions.disable(account, by=current_user)
-    except actions.LastAdminError:
-        flash(_("Somebody must manage people: give another account this role first."), "warning")
-        return redirect(url_for(".people"), 303)
-    return saved(_("The account is disabled and signed out everywhere."), to=url_for(".people"))
-
-
-@bp.post("/people/<uuid:account_id>/enable")
-@guard(Permission.MANAGE_PEOPLE, queries.get_account)
-def enable(account: Account) -> Response:
-    """Let a disabled account be used again."""
-    actions.enable(account, by=current_user)
-    return saved(_("The account can be used again."), to=url_for(".people"))
-
-
-@bp.route("/invitations/<string:token>", methods=["GET", "POST"])
-@public
-def accept_invitation(token: str) -> Page:
-    """Set a password with the link from the practice's admin; looking at the page does not use it up."""
-    invitation = queries.open_invitation(token)
-    if invitation is None:
-        abort(404)
-    form = NewPasswordForm()
-    if not form.validate_on_submit():
-        return _form_page("accounts/accept_invitation.html", form, account=invitation.account)
-    actions.accept_invitation(invitation, password=form.password.data)
-    return saved(_("Your password is set. Please sign in."), to=url_for(".sign_in"))
