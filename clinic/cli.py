@@ -47,6 +47,8 @@ def serve() -> None:
 def _serve(app: Flask) -> None:
     from waitress import create_server
 
+    from clinic import tidying
+
     memory.keep_little()
     settings = from_environment()
     if settings.host not in {"127.0.0.1", "localhost", "::1"} and not settings.https:
@@ -57,6 +59,7 @@ def _serve(app: Flask) -> None:
         raise click.ClickException(
             f"Port {settings.port} cannot be used ({fault.strerror}). Set PORT to another."
         ) from None
+    tidying.start(app)
     click.echo(f"Tandem is ready at http://{settings.host}:{settings.port}/ (Ctrl C stops it)")
     server.run()
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, NamedTuple
 
 from flask_login import UserMixin
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from clinic.access.roles import Role
@@ -144,3 +144,10 @@ def open_invitation(token: str) -> Invitation | None:
     if found is None or found.used_at is not None or found.ends_at <= clock.now():
         return None
     return found if found.account.is_active else None
+
+
+def time_went_by(within: timedelta) -> ColumnElement[bool]:
+    """Whether somebody began to work a day or longer ago, and not longer than `within`: a clock that leaps ahead and is set
+    right again removes nothing."""
+    now = clock.now()
+    return exists().where(SignIn.started_at > now - within, SignIn.started_at <= now - timedelta(days=1))

@@ -28,7 +28,6 @@ def add(case: Case, *, record_id: uuid.UUID, heading: str, text: str, by: Accoun
 
     Raises TakenError when the id is that of a note which says something else.
     """
-    _remove_old(by)
     made = db.session.get(PsychotherapyNote, record_id)
     said = (case.id, by.id, heading, text)
     if made is not None and (made.case_id, made.author_id, made.heading, made.text) != said:
@@ -61,7 +60,6 @@ def begin(case: Case, typed: Mapping[str, Any], *, record_id: uuid.UUID, by: Acc
     said = _read({"heading": "", "text": ""}, typed)
     if not any(said.values()):
         return None
-    _remove_old(by)
     return _begin(case, record_id, said["heading"], said["text"], by)
 
 
@@ -102,14 +100,12 @@ def change(note: PsychotherapyNote, *, heading: str, text: str, seen: int, by: A
         return
     if seen != note.edition:
         raise ChangedMeanwhileError
-    _remove_old(by)
     note.heading, note.text, note.changed_at = heading, text, clock.now()
     trail.record(Event.PSYCHOTHERAPY_NOTE_CHANGED, note, by=by)
 
 
 def discard(note: PsychotherapyNote, *, by: Account) -> None:
     """Put it aside for a week, then it goes for good. Twice is once."""
-    _remove_old(by)
     if note.discarded_at is None:
         note.discarded_at = clock.now()
         trail.record(Event.PSYCHOTHERAPY_NOTE_DISCARDED, note, by=by)
@@ -122,10 +118,9 @@ def restore(note: PsychotherapyNote, *, by: Account) -> None:
         trail.record(Event.PSYCHOTHERAPY_NOTE_RESTORED, note, by=by)
 
 
-def _remove_old(by: Account) -> None:
-    """Remove what was discarded more than a week ago, and what was left without a word for a day: nothing runs by itself,
-    so the next write does it."""
+def remove_old() -> None:
+    """Remove what was discarded more than a week ago, and what was left without a word for a day."""
     now = clock.now()
     for old in (*queries.discarded_before(now - UNDO), *queries.without_words_since(now - LEFT)):
-        trail.record(Event.PSYCHOTHERAPY_NOTE_REMOVED, old, by=by if old.author_id == by.id else None)
+        trail.record(Event.PSYCHOTHERAPY_NOTE_REMOVED, old)
         db.session.delete(old)

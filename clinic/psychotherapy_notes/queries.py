@@ -9,9 +9,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from clinic.accounts.queries import time_went_by
 from clinic.cases import queries as cases
 from clinic.cases.models import Case, Treatment
-from clinic.core import db
+from clinic.core import clock, db
 from clinic.core.keys import ring
 from clinic.psychotherapy_notes.models import PsychotherapyNote, key_owner
 
@@ -58,4 +59,5 @@ def without_words_since(moment: datetime) -> Sequence[PsychotherapyNote]:
 
 def discarded_before(moment: datetime) -> Sequence[PsychotherapyNote]:
     """Those that were discarded before `moment`, of whomever."""
-    return db.session.scalars(select(PsychotherapyNote).where(PsychotherapyNote.discarded_at < moment)).all()
+    thrown_away = PsychotherapyNote.discarded_at < moment, time_went_by(2 * (clock.now() - moment))
+    return db.session.scalars(select(PsychotherapyNote).where(*thrown_away)).all()

@@ -13,7 +13,6 @@ from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
 from clinic.measures import actions as measures
-from clinic.sessions import discard_actions as discarding
 from clinic.sessions import queries
 from clinic.sessions.attending import WHOSE, noted
 from clinic.sessions.lifecycle import NOTE, Attendance, Modality, NoteState, SessionState, ThroughNote
@@ -121,7 +120,6 @@ def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) ->
     )
     db.session.add(note)
     trail.record(Event.NOTE_STARTED, note, by=by)
-    discarding.remove_old(by=by)
     return note
 
 

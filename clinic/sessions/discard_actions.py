@@ -51,7 +51,6 @@ def discard(note: SessionNote, *, beside: Sequence[dict[str, Any]], by: Account)
         _take_away(note, by=by)
     draft.meeting = {**draft.meeting, "after": meeting.edition}
     trail.record(Event.NOTE_DISCARDED, draft.of_note, by=by)
-    remove_old(by=by)
     return draft
 
 
@@ -214,9 +213,8 @@ def _session_again(draft: DiscardedDraft, *, by: Account) -> TherapySession:
     return meeting
 
 
-def remove_old(*, by: Account) -> None:
-    """Remove what was discarded more than a week ago: nothing runs by itself, so the next note that is begun or discarded
-    does it."""
+def remove_old() -> None:
+    """Remove what was discarded more than a week ago."""
     for old in discard_queries.discarded_before(clock.now() - discard_queries.UNDO):
-        trail.record(Event.NOTE_REMOVED, old.of_note, by=by if old.author_id == by.id else None)
+        trail.record(Event.NOTE_REMOVED, old.of_note)
         db.session.delete(old)

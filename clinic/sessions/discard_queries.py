@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from clinic.accounts.queries import time_went_by
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.core import clock, db
@@ -84,7 +85,9 @@ def discarded_of(user: Any, case: Case) -> Sequence[DiscardedDraft]:
 def discarded_before(moment: datetime) -> Sequence[DiscardedDraft]:
     """Those that their authors, whoever they are, discarded before `moment`."""
     thrown_away = DiscardedDraft.discarded_at <= moment, DiscardedDraft.set_aside_by_id.is_(None)
-    return db.session.scalars(select(DiscardedDraft).where(*thrown_away)).all()
+    return db.session.scalars(
+        select(DiscardedDraft).where(*thrown_away, time_went_by(2 * (clock.now() - moment)))
+    ).all()
 
 
 def in_the_way(draft: DiscardedDraft) -> SessionNote | None:

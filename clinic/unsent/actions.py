@@ -19,19 +19,20 @@ class TooManyError(Exception):
 
 
 def keep_unsent(typed: Typed, *, writer: uuid.UUID, by: Account) -> UnsentForm:
-    """Keep a form as it stands now on the page that drew `writer`. Raises TooManyError.
-
-    With a new one go all that nobody looked for in time, whoever typed them.
-    """
+    """Keep a form as it stands now on the page that drew `writer`. Raises TooManyError."""
     kept = queries.typed_by(by, writer)
     if kept is None:
-        db.session.execute(delete(UnsentForm).where(UnsentForm.kept_at <= queries.oldest(), queries.time_went_by()))
         if queries.how_many_of(by) >= MOST:
             raise TooManyError
         kept = UnsentForm(account_id=by.id, writer=writer, page_mark=b"", kept_at=clock.now())
         db.session.add(kept)
     kept.page_mark, kept.kept_at, kept.said = queries.mark_of(by, typed.page), clock.now(), typed.plain
     return kept
+
+
+def remove_old_forms() -> None:
+    """Remove what nobody looked for in time."""
+    db.session.execute(delete(UnsentForm).where(queries.too_old()))
 
 
 def take_up_unsent(unsent: UnsentForm, *, writer: uuid.UUID) -> None:

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
-from clinic.accounts.models import Account, SignIn
+from clinic.accounts.models import Account
+from clinic.accounts.queries import time_went_by
 from clinic.core import clock, crypto, db
 from clinic.core.keys import ring
 from clinic.unsent.models import UnsentForm
@@ -20,14 +21,14 @@ def oldest() -> datetime:
     return clock.now() - KEPT
 
 
-def time_went_by() -> ColumnElement[bool]:
-    """Whether somebody was at work a day or longer ago: a clock that leaps ahead and is set right again removes nothing."""
-    return exists().where(SignIn.started_at > oldest(), SignIn.started_at <= clock.now() - timedelta(days=1))
-
-
 def mark_of(account: Account, page: str) -> bytes:
     """The mark of a page for one account: which pages somebody typed into cannot be read from it."""
     return crypto.mark(ring().index_key, b"unsent|" + account.id.bytes + page.partition("?")[0].encode())
+
+
+def too_old() -> ColumnElement[bool]:
+    """Which unsent forms nobody has looked for in time, whoever typed them."""
+    return and_(UnsentForm.kept_at <= oldest(), time_went_by(KEPT))
 
 
 def get_unsent(unsent_id: uuid.UUID, account: Account) -> UnsentForm | None:
