@@ -67,3 +67,18 @@ def test_names_are_whole_where_two_appointments_lie_beside_each_other(page: Page
     wide = blocks.last.bounding_box()
     assert day and narrow and wide and narrow["width"] < day["width"] / 2 < wide["width"]
     expect(blocks.last.locator(".until")).to_be_visible()
+
+
+def test_on_a_phone_the_calendar_begins_in_the_upper_third(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/calendar")
+    place = page.locator(".cal").bounding_box()
+    assert place and place["y"] < 844 / 3
+    expect(page.locator("#go-on")).not_to_be_visible()
+    page.get_by_role("button", name="More", exact=True).click()
+    expect(page.get_by_role("link", name="In other calendars")).to_be_visible()
+    page.fill("#go-on", "2026-03-04")
+    page.get_by_role("button", name="Go", exact=True).click()
+    expect(page.locator(".cal-head h2")).to_have_text("2 Mar – 8 Mar 2026")
+    page.goto("/calendar?on=2026-02-30")
+    expect(page.locator("#go-fault")).to_be_visible()  # a fault is never behind a button
