@@ -38,21 +38,26 @@ def test_states_and_the_end_of_a_series_come_and_go_with_what_is_chosen(page: Pa
     expect(page.locator("main")).to_contain_text("This day lies ahead.")
 
 
-def test_names_are_whole_where_two_appointments_lie_beside_each_other(page: Page) -> None:
+def book(page: Page, on: str, *starts: str) -> None:
+    """Appointments of one case on a day in the past, until ten to eleven, whatever they overlap with."""
     page.goto("/cases")
     follow(page, "text=Zhao Lei")
     token, address = page.locator("[name=csrf_token]").first.input_value(), f"{page.url}/sessions/new"
     page.goto(address)
     whose = page.locator("[name=practitioner]").first.input_value()
-    said = {"csrf_token": token, "seen": "0", "on": "2026-03-04", "booked": "both", "modality": "video"}
+    said = {"csrf_token": token, "seen": "0", "on": on, "booked": "both", "modality": "video"}
     said |= {"state": "planned", "repeat": "0", "practitioner": whose, "ends": "10:50"}
-    for starts in ("10:00", "10:05"):
-        form = {**said, "starts": starts, "record_id": str(uuid.uuid4())}
+    for one in starts:
+        form = {**said, "starts": one, "record_id": str(uuid.uuid4())}
         answer = page.request.post(address, form=form, headers={"Referer": page.url})
         shown = answer.text().partition('name="overlaps"')[2].partition('value="')[2].partition('"')[0]
         if shown:
             again = {**form, "overlaps": shown}
             assert page.request.post(address, form=again, headers={"Referer": page.url}).ok
+
+
+def test_names_are_whole_where_two_appointments_lie_beside_each_other(page: Page) -> None:
+    book(page, "2026-03-04", "10:00", "10:05")
     page.goto("/calendar?on=2026-03-04")
     blocks = page.locator(".cal .block.w2")
     assert blocks.count() == 2
@@ -67,6 +72,28 @@ def test_names_are_whole_where_two_appointments_lie_beside_each_other(page: Page
     wide = blocks.last.bounding_box()
     assert day and narrow and wide and narrow["width"] < day["width"] / 2 < wide["width"]
     expect(blocks.last.locator(".until")).to_be_visible()
+
+
+def test_four_beside_each_other_break_no_name_and_widen_their_day(page: Page) -> None:
+    times = ("10:00", "10:03", "10:06", "10:09")
+    for on in ("2026-03-09", "2026-03-10", "2026-03-11", "2026-03-12", "2026-03-13"):
+        book(page, on, *times)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/calendar?on=2026-03-09")
+    titles = page.locator(".cal .block.w4 .title")
+    assert titles.count() == 20
+    lines = """title => { const words = title.lastChild, range = document.createRange();
+      return [...words.data.matchAll(/\\S+/g)].every(word => {
+        range.setStart(words, word.index);
+        range.setEnd(words, word.index + word[0].length);
+        return range.getClientRects().length === 1 && title.scrollWidth <= title.clientWidth; }); }"""
+    assert all(title.evaluate(lines) for title in titles.all())
+    inside = "document.documentElement.scrollWidth <= innerWidth"
+    assert page.evaluate(inside)  # the week scrolls, the page does not
+    last = titles.last
+    last.focus()
+    scale, place = page.locator(".cal-scale").bounding_box(), last.bounding_box()
+    assert scale and place and scale["x"] + scale["width"] <= place["x"] < 1440
 
 
 def test_on_a_phone_the_calendar_begins_in_the_upper_third(page: Page) -> None:
