@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -40,7 +40,7 @@ class Step:
     label: str
     address: str
     post: bool = False
-    hidden: dict[str, str] = field(default_factory=dict)
+    stays: bool = False  # it leads back to the list, to what stands in the line's place then
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _homework(user: Any) -> Iterator[_Found]:
     for one in queries.homework_back(user):
         steps = (
             Step(_("Read"), url_for("homework.homework", homework_id=one.id)),
-            Step(_("Talked over"), url_for("homework.talk_over", homework_id=one.id), post=True, hidden=_here()),
+            Step(_("Talked over"), url_for("homework.talk_over", homework_id=one.id), post=True, stays=True),
         )
         when = _("came back %(day)s", day=day(one.back_on))
         yield _Found(
@@ -190,7 +190,7 @@ def _supervision(user: Any) -> Iterator[_Found]:
             bare = one.key.rstrip("ab")
             side, address = one.key[len(bare) :], {"note_id": one.id, "prompt": one.key}
             steps: tuple[Step, ...] = (
-                Step(_("Talked about"), url_for("prompts.discuss_prompt", **address), post=True, hidden=_here()),
+                Step(_("Talked about"), url_for("prompts.discuss_prompt", **address), post=True, stays=True),
                 Step(_("Read the note"), url_for("desk.note", note_id=one.id)),
             )
             what = _("For supervision: %(title)s", title=prompt(bare).title)
@@ -208,17 +208,13 @@ def _ahead(user: Any) -> Iterator[_Found]:
     ahead = appointments_ahead(user)
     for one in not_confirmed(ahead)[: queries.MOST]:
         address = url_for("sessions.confirm_session", session_id=one.session_id)
-        step = Step(_("Mark as confirmed"), address, post=True, hidden=_here())
+        step = Step(_("Mark as confirmed"), address, post=True, stays=True)
         what = _("Appointment not confirmed")
         yield _Found(one.case_id, one.starts_at - NOTICE, what, moment(one.starts_at), (step,))
     for before, one in brought_together(ahead):
         step = Step(_("Move the appointment"), url_for("sessions.edit_session", session_id=one.session_id))
         what = _("At the same time as an appointment of %(reference)s", reference=before.reference)
         yield _Found(one.case_id, one.starts_at - NOTICE, what, moment(one.starts_at), (step,))
-
-
-def _here() -> dict[str, str]:
-    return {"next": url_for("desk.todo")}
 
 
 def _as_moment(value: date) -> datetime:

@@ -1,3 +1,5 @@
+import { say } from "./say.js";
+
 // “Saved” floats for some seconds and goes; everything else stays until it is closed.
 const notices = document.querySelector(".notices");
 const hide = 8000;
@@ -16,6 +18,12 @@ for (const notice of notices?.querySelectorAll(".banner") ?? []) {
   notice.addEventListener("pointerenter", () => clearTimeout(timer));
   notice.addEventListener("pointerleave", () => { timer = setTimeout(() => notice.remove(), hide); });
   notice.addEventListener("focusin", () => clearTimeout(timer));
+}
+
+// Where a line of To do takes the focus, what became of the one before it is said after that.
+if (notices && location.hash.startsWith("#line-")) {
+  const told = notices.textContent.trim().replace(/\s+/g, " ");
+  if (told) say(told);
 }
 
 function cross() {

@@ -109,3 +109,24 @@ def test_the_box_that_finds_says_how_many(page: Page) -> None:
     page.keyboard.type("chen")
     expect(page.locator("#finder input[name=words]")).to_be_focused()
     expect(page.locator(f"#finder {SAID}")).to_have_text(re.compile(r"^Found: [1-9]\d*$"))
+
+
+def test_a_step_that_ends_a_lines_waiting_leaves_the_focus_in_its_place(page: Page) -> None:
+    page.goto("/todo")
+    lines = page.locator(".todo > li")
+    before = lines.locator("b").all_inner_texts()
+    line = lines.filter(has=page.get_by_role("button", name="Talked over")).first
+    place = int((line.get_attribute("id") or "").removeprefix("line-"))
+    line.get_by_role("button", name="Talked over").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    after = lines.locator("b").all_inner_texts()
+    assert after == before[: place - 1] + before[place:]
+    expect(page.locator(f"#line-{min(place, len(after) + 1)}")).to_be_focused()
+    said(page, re.compile("^Marked as talked over"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.todo > li').id") == f"line-{min(place, len(after))}"
+    page.get_by_role("link", name="To the exercise").click()
+    page.get_by_role("button", name="Not talked over yet").click()  # as it was, for others
+    page.goto("/todo")
+    assert lines.locator("b").all_inner_texts() == before

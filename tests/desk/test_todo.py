@@ -90,8 +90,10 @@ def test_homework_that_came_back_waits_until_it_is_talked_over(as_, dana, olga, 
     browser = as_(dana)
     assert waiting(browser) == ["Coping list: Noor Haddad"] and str(out.id) not in page_of(browser)
     assert waiting(as_(olga)) == waiting(as_(sam)) == []
+    assert 'name="next" value="/todo#line-1"' in page_of(browser)
     done = browser.post(f"/homework/{back.id}/talk-over", {"next": "/todo"})
     assert done.headers["Location"] == "/todo" and waiting(browser) == []
+    assert 'id="line-1"' in page_of(browser)  # where the focus goes, with nothing left
 
 
 def test_homework_that_a_colleague_keeps_for_themselves_does_not_wait_for_others(as_, dana, olga, case) -> None:
@@ -120,6 +122,7 @@ def test_a_question_for_supervision_waits_until_it_was_talked_about(as_, dana, c
     assert len(waiting(browser)) == 1 and "My doubts" not in page_of(browser)
     done = browser.post(f"/notes/{note.id}/prompts/D8/discuss", {"next": "/todo"})
     assert done.headers["Location"] == "/todo" and waiting(browser) == []
+    assert 'id="line-1"' in page_of(browser)  # where the focus goes, with nothing left
     browser.post(f"/notes/{note.id}/prompts/D8/discuss")
     told = db.session.query(TrailEntry).filter_by(event="prompt:discussed").all()
     assert [(one.record_id, one.details) for one in told] == [(note.id, '{"prompt": "D8"}')]
@@ -197,6 +200,7 @@ def test_an_appointment_that_nobody_confirmed_is_confirmed_from_its_line(as_, da
     assert waiting(browser) == ["Appointment not confirmed"]
     done = browser.post(f"/sessions/{ahead.id}/confirm", {"next": "/todo"})
     assert done.headers["Location"] == "/todo" and waiting(browser) == []
+    assert 'id="line-1"' in page_of(browser)  # where the focus goes, with nothing left
 
 
 def test_a_session_is_known_to_have_its_note_whoever_writes_it(app, dana: Account) -> None:
