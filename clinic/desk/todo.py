@@ -101,15 +101,15 @@ def _due(due: datetime, now: datetime, *, hour: bool) -> str:
         return _("due today")
     if days == 0:
         at = {"time": time_of_day(due)}
-        return _("due today, %(time)s", **at) if due > now else _("due since today, %(time)s", **at)
+        return _("due today, %(time)s", **at) if due > now else _("was due today, %(time)s", **at)
     if abs(days) == 1:
-        return _("due tomorrow") if days == 1 else _("due since yesterday")
+        return _("due tomorrow") if days == 1 else _("was due yesterday")
     on, many = {"day": day(here.date())}, abs(days)
     if many > COUNTED:
-        return _("due %(day)s", **on) if days > 0 else _("due since %(day)s", **on)
+        return _("due %(day)s", **on) if days > 0 else _("was due %(day)s", **on)
     if days > 0:
         return ngettext("due %(day)s, in %(num)s day", "due %(day)s, in %(num)s days", many, **on)
-    return ngettext("due since %(day)s, %(num)s day", "due since %(day)s, %(num)s days", many, **on)
+    return ngettext("was due %(day)s, %(num)s day ago", "was due %(day)s, %(num)s days ago", many, **on)
 
 
 def _without_note(user: Any) -> Iterator[_Found]:
@@ -176,7 +176,7 @@ def _not_settled(user: Any) -> Iterator[_Found]:
         if couple and one.again_on is None:
             yield _Found(one.case_id, due, _("Safety screen not recorded"), when, (step,), one.side, private=True)
         elif couple and one.again_on <= clock.today():
-            again = _as_moment(one.again_on), _("Safety: ask again"), ""
+            again = _as_moment(one.again_on), _("Ask about safety again"), ""
             yield _Found(one.case_id, *again, (step,), one.side, private=True)
         if couple and one.gate is Gate.NOT_ASSESSED and one.side is Side.A:  # once for both
             step = Step(_("Decide"), url_for("cases.set_gate", case_id=one.case_id))
@@ -193,7 +193,7 @@ def _supervision(user: Any) -> Iterator[_Found]:
                 Step(_("Talked about"), url_for("prompts.discuss_prompt", **address), post=True, stays=True),
                 Step(_("Read the note"), url_for("desk.note", note_id=one.id)),
             )
-            what = _("For supervision: %(title)s", title=prompt(bare).title)
+            what = _("For supervision, “%(title)s”", title=prompt(bare).title)
             when = _("since %(day)s", day=day(clock.local(one.since).date()))
         elif one.of == "asked":
             what, when = _("Review asked"), _("asked %(when)s", when=moment(one.since))

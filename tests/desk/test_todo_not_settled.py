@@ -101,9 +101,9 @@ def test_whoever_is_due_to_be_asked_again_waits_until_asked(as_, dana, case) -> 
     a_screen(second, by=dana, side=Side.B, again_on=clock.today() + timedelta(days=1))
     assert waiting(as_(dana)) == []
     a_screen(second, by=dana, side=Side.B, again_on=clock.today())
-    assert waiting(as_(dana)) == ["Safety: ask again: Tom Weiss"]
+    assert waiting(as_(dana)) == ["Ask about safety again: Tom Weiss"]
     browser = as_(dana)
-    assert step(browser, "Safety: ask again: Tom Weiss") == f"/cases/{second.id}/safety/b/new"
+    assert step(browser, "Ask about safety again: Tom Weiss") == f"/cases/{second.id}/safety/b/new"
     a_screen(second, by=dana, side=Side.B)
     assert waiting(browser) == []
 
@@ -130,7 +130,7 @@ def test_the_line_is_the_same_whatever_was_disclosed(as_, dana, case) -> None:
             a_consent(made, by=dana, side=one.side)
             a_screen(made, by=dana, side=one.side, **more)
         said |= {line for line in waiting(as_(dana)) if "Mira" in line}
-    assert said == {"Safety: ask again: Mira Novak"}
+    assert said == {"Ask about safety again: Mira Novak"}
 
 
 def test_nothing_of_it_stands_on_a_shared_screen(as_, dana, case) -> None:
