@@ -43,8 +43,8 @@ SOURCES = choices(
         ("", _l("not recorded")),
         ("client", _l("said by themselves")),
         ("partner", _l("told by the partner")),
-        ("therapist_accepted", _l("offered by me, accepted")),
-        ("therapist", _l("offered by me")),
+        ("therapist_accepted", _l("offered by the therapist, accepted")),
+        ("therapist", _l("offered by the therapist")),
     ]
 )
 
