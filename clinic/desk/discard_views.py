@@ -66,7 +66,7 @@ def restore_draft(draft: Found) -> Response:
         return _back(draft)
     note = actions.restore(draft, by=current_user)
     prompts.put_back(note, draft.beside["answers"], by=current_user)
-    return saved(_("It is kept after all."), to=url_for(".edit_note", note_id=note.id))
+    return saved(_("Brought back."), to=url_for(".edit_note", note_id=note.id))
 
 
 def _back(note: SessionNote) -> Response:

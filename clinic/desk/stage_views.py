@@ -213,7 +213,7 @@ def withdraw_evidence(evidence: Evidence) -> Response:
     """Take it away from the stage."""
     actions.withdraw_evidence(evidence, by=current_user)
     to = url_for(".stage_evidence", episode_id=evidence.episode_id)
-    return saved(_("Removed. “Put back” takes it back."), to=to)
+    return saved(_("Removed. It can be brought back at the foot of the page."), to=to)
 
 
 @bp.post("/evidence/<uuid:evidence_id>/restore")

@@ -95,4 +95,4 @@ def discard(note: PsychotherapyNote) -> Response:
 def restore(note: PsychotherapyNote) -> Response:
     """Undo."""
     actions.restore(note, by=current_user)
-    return saved(_("It is kept after all."), to=url_for(".note", note_id=note.id))
+    return saved(_("Brought back."), to=url_for(".note", note_id=note.id))

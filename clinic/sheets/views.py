@@ -178,7 +178,7 @@ def edit_entry(entry: SheetEntry) -> Page:
 def withdraw(entry: SheetEntry) -> Response:
     """Take an entry out of its sheet."""
     actions.withdraw(entry, by=current_user)
-    return saved(_("Withdrawn. “Put back” undoes it."), to=url_for(".entry", entry_id=entry.id))
+    return saved(_("Withdrawn. It can be brought back from here."), to=url_for(".entry", entry_id=entry.id))
 
 
 @bp.post("/entries/<uuid:entry_id>/restore")

@@ -34,7 +34,7 @@ def test_what_was_not_saved_yet_goes_and_comes_with_it(writing: Page) -> None:
     assert page.url.endswith("/sessions#discarded")
     follow(page, gone(page, address).locator("a"))
     expect(page.locator("main")).to_contain_text(SENTENCE)
-    follow(page, "text=Undo")
+    follow(page, "text=Bring back")
     expect(page.locator("[name=did_text]")).to_have_value(SENTENCE)
     assert stored(page, "did_text") == SENTENCE
 
@@ -77,7 +77,7 @@ def test_a_tab_that_went_away_meanwhile_has_left_its_words(context: BrowserConte
         expect(one.locator("main")).to_contain_text("The walk.")
         expect(one.locator("main")).not_to_contain_text(SENTENCE)
     other.close()
-    follow(page, "text=Undo")
+    follow(page, "text=Bring back")
     hurry(page)
     expect(page.locator("[name=summary]")).to_have_value(SENTENCE)
     assert comes_true(page, lambda: stored(page, "summary") == SENTENCE)

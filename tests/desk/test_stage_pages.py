@@ -231,7 +231,7 @@ def test_removed_evidence_can_be_put_back(as_, dana: Account, sam: Account, case
     assert as_(sam).post(f"/evidence/{one.id}/withdraw").status_code == 403
     assert browser.post(f"/evidence/{one.id}/withdraw").status_code == 303
     assert "“It holds.”" not in read(browser.get(f"/cases/{case.id}/stage"))
-    assert "Put back" in read(browser.get(address))
+    assert "Bring back" in read(browser.get(address))
     assert browser.post(f"/evidence/{one.id}/restore").status_code == 303
     assert "“It holds.”" in read(browser.get(f"/cases/{case.id}/stage"))
 

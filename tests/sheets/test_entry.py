@@ -40,7 +40,7 @@ def test_withdrawn_it_leaves_its_sheet_and_can_be_put_back(as_, dana) -> None:
         assert browser.post(f"/entries/{entry.id}/withdraw").status_code == 303
     assert "It is only the rain." not in text_of(browser.get(sheet))
     assert f"/entries/{entry.id}" in text_of(browser.get(sheet))
-    assert "Put back" in text_of(browser.get(f"/entries/{entry.id}"))
+    assert "Bring back" in text_of(browser.get(f"/entries/{entry.id}"))
     assert "1 entry" not in text_of(browser.get(f"/cases/{case.id}/sheets"))
     assert browser.get(f"/entries/{entry.id}/edit").status_code == 409
     for _time in range(2):
