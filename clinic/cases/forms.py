@@ -78,6 +78,12 @@ class SearchForm(BaseForm):
 
     words = line(_l("Name or reference"))
 
+    def __init__(self, *args: Any, by_name: bool, **kwargs: Any) -> None:
+        """by_name: names are looked through too."""
+        super().__init__(*args, **kwargs)
+        if not by_name:
+            self.words.label.text = gettext("Reference")
+
 
 class CaseForm(BaseForm):
     """A new case with its people."""

@@ -72,14 +72,14 @@ def cases() -> Page:
 
 
 def _to_search() -> dict[str, Any]:
-    return {"form": SearchForm(formdata=None), "stages": catalogue.stages()}
+    return {"form": SearchForm(formdata=None, by_name=not sharing()), "stages": catalogue.stages()}
 
 
 @bp.post("/cases/search")
 @guard(Permission.LIST_CASES)
 def search_cases() -> Page:
     """Cases by name or reference, archived ones too."""
-    form = SearchForm()
+    form = SearchForm(by_name=not sharing())
     if not form.validate():
         return render_template("cases/search_cases.html", form=form, found=None), 422
     found = list_queries.search_cases(current_user, form.words.data or "", by_name=not sharing())

@@ -63,3 +63,13 @@ def test_too_long_a_word_is_named_and_still_there(as_, dana: Account, case: Case
 
 def test_no_name_stands_in_an_address(as_, dana: Account, case: Case) -> None:
     assert as_(dana).get("/cases/search?words=noor").status_code == 405
+
+
+def test_on_a_shared_screen_nothing_offers_to_look_for_a_name(as_, dana: Account, case: Case) -> None:
+    browser = as_(dana)
+    shown = [browser.get("/cases"), search(browser, ""), search(browser, "zzz")]
+    assert all("ame or reference" in one.get_data(as_text=True) for one in shown)
+    browser.post("/share-screen")
+    for answer in (browser.get("/cases"), search(browser, ""), search(browser, "zzz")):
+        page = answer.get_data(as_text=True)
+        assert ">Reference</label>" in page and "ame or reference" not in page and "part of a name" not in page
