@@ -50,7 +50,7 @@ def add_session(case: Case) -> Page:
         return page, 422 if form.is_submitted() else 200
     if queries.get_session(form.record_id.value) is not None:  # sent once more: nothing is asked, nothing doubled
         actions.book(case, _booking(form), _became(form), record_id=form.record_id.value, by=current_user)
-        return saved(_("The appointment is in the calendar."), to=_back(case))
+        return saved(_said(_("The appointment is in the calendar.")), to=_back(case))
     booking, became = _booking(form), _became(form)
     spans = [(one.starts_at, one.ends_at) for one in (booking.on(day) for day in form.days[1:])]
     overlaps = _unseen(form, [(booking.starts_at, booking.ends_at), *spans], {form.record_id.value})
@@ -58,9 +58,9 @@ def add_session(case: Case) -> Page:
         return render_template("sessions/add_session.html", overlaps=overlaps, **values), 409
     if form.rule:
         made = actions.book_series(case, booking, became, form.rule, record_id=form.record_id.value, by=current_user)
-        return saved(_("%(number)s appointments are in the calendar.", number=len(made)), to=_back(case))
+        return saved(_said(_("%(number)s appointments are in the calendar.", number=len(made))), to=_back(case))
     actions.book(case, booking, became, record_id=form.record_id.value, by=current_user)
-    return saved(_("The appointment is in the calendar."), to=_back(case))
+    return saved(_said(_("The appointment is in the calendar.")), to=_back(case))
 
 
 @bp.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
@@ -93,7 +93,7 @@ def edit_session(meeting: TherapySession) -> Page:
     except ChangedMeanwhileError:
         form.seen.data = str(meeting.edition)
         return render_template("sessions/edit_session.html", collided=True, overlaps=[], **values), 409
-    said = _("Saved. %(number)s that were changed alone stay as they are.", number=left) if left else _("Saved.")
+    said = _("Saved. %(number)s that were changed alone stay as they are.", number=left) if left else _said(_("Saved."))
     return saved(said, to=_back(meeting.case))
 
 
@@ -120,6 +120,15 @@ def note_attendance(meeting: TherapySession) -> Response:
 def booking_days(booking: actions.Booking, meeting: TherapySession) -> Any:
     """By how many days an appointment is moved."""
     return clock.local(booking.starts_at).date() - meeting.on
+
+
+def _said(what: str) -> str:
+    """What became of an appointment. On a shared screen, where one with one partner alone is in no list, always the same."""
+    if not sharing():
+        return what
+    return _(
+        "Saved. While the screen is shared, the calendar shows hours that are taken as “busy”, and lists do not show every appointment."
+    )
 
 
 def _back(case: Case) -> str:

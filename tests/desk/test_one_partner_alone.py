@@ -255,3 +255,28 @@ def test_the_trail_is_closed(as_: Any, dana: Account) -> None:
     db.session.commit()
     text = page(shared(as_, dana), f"/cases/{case.id}/trail")
     assert "Hidden while the screen is shared." in text and "<table" not in text and "Who wrote" not in text
+
+
+@pytest.mark.parametrize("repeat", ["0", "1"])
+def test_what_is_made_or_changed_meanwhile_is_answered_alike_whoever_it_is_with(
+    as_: Any, dana: Account, repeat: str
+) -> None:
+    case, browser, said = a_case(by=dana), shared(as_, dana), set()
+    notices = re.compile(r'<div class="banner ok">.*?<p>(.*?)</p>')
+    typed = {"on": "2026-03-05", "starts": "09:00", "ends": "10:00", "state": "planned", "modality": "in_person"}
+    typed |= {"practitioner": str(dana.id), "repeat": repeat, "times": "3"}
+    for number, booked in enumerate(("both", "a", "b")):
+        form = {**typed, "booked": booked, "record_id": str(uuid.uuid4()), "starts": f"{9 + 2 * number:02}:00"}
+        form["ends"] = f"{10 + 2 * number:02}:00"
+        made = browser.post(f"/cases/{case.id}/sessions/new", form)
+        assert made.status_code == 303
+        said |= set(notices.findall(page(browser, made.headers["Location"])))
+    hour = a_session(case, by=dana, on=date(2026, 3, 9), state=SessionState.PLANNED)
+    changed = browser.post(
+        f"/sessions/{hour.id}/edit",
+        {**typed, "starts": "17:00", "ends": "18:00", "booked": "b", "seen": str(hour.edition)},
+    )
+    assert changed.status_code == 303 and hour.booked is Attendance.B
+    said |= set(notices.findall(page(browser, changed.headers["Location"])))
+    (sentence,) = said
+    assert "busy" in sentence and "Noor" not in sentence and "3" not in sentence
