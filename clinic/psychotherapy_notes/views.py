@@ -31,10 +31,11 @@ def _page(name: str, **values: Any) -> str:
 @bp.get("/cases/<uuid:case_id>/private-notes")
 @guard(Permission.KEEP_PSYCHOTHERAPY_NOTES, cases.get_case)
 def notes(case: Case) -> Page:
-    """One's own about this case, the newest first; what was discarded this week below."""
+    """One's own about this case, the newest first; what was discarded this week before them, the last first."""
     own = queries.own_of(current_user, case)
     kept = [one for one in own if one.discarded_at is None]
     gone = [(one, one.discarded_at + actions.UNDO) for one in own if one.discarded_at is not None]
+    gone.sort(key=lambda pair: pair[1], reverse=True)
     return _page("notes", case=case, kept=kept, gone=gone)
 
 
@@ -87,7 +88,7 @@ def discard(note: PsychotherapyNote) -> Response:
     """Put it aside; a week later it goes for good."""
     actions.discard(note, by=current_user)
     done = _("Discarded. It can be brought back for seven days.")
-    return saved(done, to=url_for(".notes", case_id=note.case_id))
+    return saved(done, to=url_for(".notes", case_id=note.case_id) + "#discarded")
 
 
 @bp.post("/private-notes/<uuid:note_id>/restore")

@@ -186,7 +186,11 @@ def test_discarded_it_can_be_brought_back_for_a_week(app: Flask, as_, dana) -> N
     other = a_psychotherapy_note(case, by=dana, heading="Another")
     for one in (note, other):
         assert browser.post(f"/private-notes/{one.id}/discard").status_code == 303
-    assert "Bring back" in page_of(browser.get(f"/cases/{case.id}/private-notes"))
+    third = a_psychotherapy_note(case, by=dana, heading="Kept")
+    page = page_of(browser.get(f"/cases/{case.id}/private-notes"))
+    assert "Bring back" in page
+    assert page.index(str(other.id)) < page.index(str(note.id)) < page.index(str(third.id))  # the last one first
+    assert browser.post(f"/private-notes/{third.id}/discard").location.endswith("/private-notes#discarded")
     late = browser.post(f"/private-notes/{note.id}/edit", typed(text="Too late."))
     assert late.status_code == 409 and "Too late." in page_of(late)
     assert queries.all_own_of(dana) == []
