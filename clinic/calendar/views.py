@@ -23,7 +23,7 @@ from clinic.cases import list_queries as cases
 from clinic.cases.lifecycle import CaseState
 from clinic.core import clock, db
 from clinic.core.i18n import month as month_name
-from clinic.core.i18n import short_day, speaking
+from clinic.core.i18n import short_days, speaking
 from clinic.core.web import saved
 
 bp = Blueprint("calendar", __name__)
@@ -64,8 +64,7 @@ def week() -> Page:
     days = content.week_of(asked.on)
 
     def made(found: Found, reader: Reader) -> Values:
-        span = _("%(first)s – %(last)s", first=short_day(days[0], year=False), last=short_day(days[-1]))
-        return {"span": span, "grid": content.grid_of(days, found, reader)}
+        return {"span": short_days(days[0], days[-1]), "grid": content.grid_of(days, found, reader)}
 
     return _page("week", asked, days, asked.on - timedelta(7), asked.on + timedelta(7), made)
 
@@ -106,8 +105,8 @@ def agenda() -> Page:
     days = [asked.on + timedelta(days=number) for number in range(AGENDA)]
 
     def made(found: Found, reader: Reader) -> Values:
-        span = _("%(first)s – %(last)s", first=short_day(days[0], year=False), last=short_day(days[-1]))
-        return {"span": span, "days": [one for one in content.days_of(days, found, reader) if one.blocks]}
+        shown = [one for one in content.days_of(days, found, reader) if one.blocks]
+        return {"span": short_days(days[0], days[-1]), "days": shown}
 
     return _page("agenda", asked, days, days[0] - timedelta(AGENDA), days[-1] + timedelta(1), made)
 

@@ -119,6 +119,12 @@ def short_day(value: date, *, year: bool = True) -> str:
     return _formatted(value, pattern, code)
 
 
+def short_days(first: date, last: date) -> str:
+    """From one day to another, the year once where it is the same: “2 Mar – 8 Mar 2026” or “2026年3月2日 – 3月8日”."""
+    twice, year_first = first.year != last.year, language() == "zh_Hans"
+    return f"{short_day(first, year=twice or year_first)} – {short_day(last, year=twice or not year_first)}"
+
+
 @lru_cache(maxsize=4096)  # pages name the same few days again and again, and Babel takes its time
 def _formatted(value: date, pattern: str, code: str) -> str:
     return format_date(value, pattern, locale=code)
