@@ -27,6 +27,11 @@ class Side(StrEnum):
     A = "a"
     B = "b"
 
+    @property
+    def own(self) -> "Visibility":
+        """For this partner, and not for the other."""
+        return Visibility.PARTNER_A if self is Side.A else Visibility.PARTNER_B
+
 
 class Visibility(StrEnum):
     """For whom an item of a case is meant; a report or a portal shows it to nobody else."""

@@ -17,7 +17,6 @@ from clinic.core.lifecycle import TakenError
 from clinic.core.web import ChangedMeanwhileError
 
 #: Whose an item is when one partner said it.
-OWN = {Side.A: Visibility.PARTNER_A, Side.B: Visibility.PARTNER_B}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ def record_position(
             raise TakenError
         return
     case.must_be_open()
-    made = StagePosition(id=record_id or uuid.uuid4(), case_id=case.id, side=side, on=on, visibility=OWN[side])
+    made = StagePosition(id=record_id or uuid.uuid4(), case_id=case.id, side=side, on=on, visibility=side.own)
     made.by_id, made.recorded_at, made.view = by.id, clock.now(), view
     db.session.add(made)
     trail.record(Event.STAGE_VIEW_RECORDED, made, by=by)

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases.lifecycle import SecretsPolicy, Side, Visibility
+from clinic.cases.lifecycle import SecretsPolicy, Side
 from clinic.cases.models import Case
 from clinic.consents import content, queries
 from clinic.consents.lifecycle import Answer, Ending, Method
@@ -18,8 +18,6 @@ from clinic.consents.models import Consent, ConsentWithdrawal
 from clinic.consents.texts import AgreementText
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
-
-OWN = {Side.A: Visibility.PARTNER_A, Side.B: Visibility.PARTNER_B}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def record(case: Case, side: Side, said: Agreement, *, record_id: uuid.UUID, by:
         id=record_id,
         case_id=case.id,
         side=side,
-        visibility=OWN[side],
+        visibility=side.own,
         text=said.text.key,
         edition=said.text.edition,
         policy=said.policy,

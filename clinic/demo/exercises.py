@@ -16,6 +16,8 @@ from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.homework import actions, log
+from clinic.homework import exception_actions as exceptions
+from clinic.homework import quotation_actions as quotations
 from clinic.homework.lifecycle import Mode, Outcome
 from clinic.homework.models import Homework, HomeworkAnswer
 from clinic.method import catalogue
@@ -55,7 +57,7 @@ def load(case: Case, plan: Mapping[str, Any], start: date, last: date, *, by: Ac
 def _moment(into: _Loading, told: Mapping[str, Any], **more: Any) -> None:
     moment = {key: value for key, value in told.items() if key not in ASIDE}
     details: dict[str, Any] = {"side": Side(told["side"]), "source": "client", "moment": moment, **more}
-    row = actions.record_exception(into.case, record_id=uuid.uuid4(), by=into.by, **details)
+    row = exceptions.record(into.case, record_id=uuid.uuid4(), by=into.by, **details)
     into.known[told["name"]] = str(row.id)
 
 
@@ -99,7 +101,7 @@ def _answer(into: _Loading, given: Homework, side: Side, back: Mapping[str, Any]
         into.known[back["name"]] = str(row.id)
         into.known.update((f"{back['name']}:{key}", reference) for key, reference in _entries(given, row))
     if "quote" in back:
-        actions.mark_quotation(row, record_id=uuid.uuid4(), words=back["quote"], allowed_on=row.on, by=into.by)
+        quotations.mark(row, record_id=uuid.uuid4(), words=back["quote"], allowed_on=row.on, by=into.by)
     return row
 
 

@@ -195,7 +195,7 @@ def _beside_the_path(case: Case, plan: dict[str, Any], first: date, *, by: Accou
     for said in plan.get("evidence", []):
         beside = next(one for one in reversed(path) if one is not None and one.stage == said["stage"])
         side = Side(said["side"])
-        more: dict[str, Any] = {"of": None, "side": side, "visibility": stages.OWN[side], "line": said["line"]}
+        more: dict[str, Any] = {"of": None, "side": side, "visibility": side.own, "line": said["line"]}
         stages.add_evidence(beside, EvidenceKind.QUOTE, by=by, **more)
 
 

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from clinic.cases import words
 from clinic.cases.lifecycle import EvidenceKind, Side, Visibility
 from clinic.cases.models import Case, Evidence
-from clinic.cases.stage_actions import OWN
 from clinic.core.i18n import listed, short_day
 from clinic.homework import queries as homework
 from clinic.homework.content import name_of
@@ -125,7 +124,7 @@ def _notes(record: Record) -> Iterator[Offer]:
 def _words(names: Mapping[Side, str]) -> Iterator[Offer]:
     for side, name in names.items():
         label = _("Words of %(name)s, written below", name=name)
-        yield Offer(EvidenceKind.QUOTE, None, side, OWN[side], label)
+        yield Offer(EvidenceKind.QUOTE, None, side, side.own, label)
     adjusted = _("An exercise was skipped, set aside or repeated: which and why, written below")
     yield Offer(EvidenceKind.EXERCISE, None, None, Visibility.JOINT, adjusted)
 
@@ -146,7 +145,7 @@ def _shown(one: Evidence, offer: Offer | None, names: Mapping[Side, str]) -> Sho
         label = _("Words of %(name)s", name=names.get(one.side, "")) if one.side else _("Their words")
     else:
         label = _("An exercise was skipped, set aside or repeated")
-    own = {visibility: side for side, visibility in OWN.items()}
+    own = {side.own: side for side in Side}
     return Shown(
         id=one.id,
         episode_id=one.episode_id,

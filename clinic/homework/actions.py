@@ -1,4 +1,4 @@
-"""Everything that is written about homework and exceptions."""
+"""Everything that is written about homework: what is given, and what comes back."""
 
 import uuid
 from collections.abc import Mapping
@@ -13,20 +13,15 @@ from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import TakenError
 from clinic.core.web import ChangedMeanwhileError
+from clinic.homework import exception_actions as exceptions
 from clinic.homework import log, queries
 from clinic.homework.lifecycle import HOMEWORK, HomeworkState, Mode, Outcome
-from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer, Quotation
+from clinic.homework.models import Homework, HomeworkAnswer
 from clinic.method.values import Exercise
-
-OWN = {Side.A: Visibility.PARTNER_A, Side.B: Visibility.PARTNER_B}
 
 
 class GateClosedError(Exception):
     """Joint work is given only while the gate is open (P06)."""
-
-
-class FutureError(Exception):
-    """An exception cannot have been tomorrow."""
 
 
 def needs_gate(exercise: Exercise, mode: Mode, side: Side | None) -> bool:
@@ -70,7 +65,7 @@ def assign(
         side=side,
         mode=mode,
         state=HomeworkState.SET,
-        visibility=OWN[side] if side else Visibility.JOINT,
+        visibility=side.own if side else Visibility.JOINT,
         cycle=case.cycle,
         set_on=set_on,
         due_on=due_on,
@@ -133,7 +128,7 @@ def answer(
         raise ChangedMeanwhileError
     homework.case.must_be_open()
     if row is None:
-        row = HomeworkAnswer(homework_id=homework.id, case_id=homework.case_id, side=side, visibility=OWN[side])
+        row = HomeworkAnswer(homework_id=homework.id, case_id=homework.case_id, side=side, visibility=side.own)
         row.by_id = by.id
         homework.answers.append(row)
     before = log.told_in(row.id, row.answers)
@@ -154,7 +149,7 @@ def _keep_in_step(
     for key, told in now.items():
         if key not in kept:
             details: dict[str, Any] = {"side": side, "on": told.on, "source": told.source, "moment": told.moment}
-            record_exception(homework.case, record_id=key, homework=homework, by=by, **details)
+            exceptions.record(homework.case, record_id=key, homework=homework, by=by, **details)
         elif told != before.get(key):
             entry = kept[key]
             entry.on, entry.moment = told.on, {**entry.moment, **told.moment}
@@ -164,7 +159,7 @@ def _keep_in_step(
             trail.record(Event.EXCEPTION_CHANGED, entry, by=by)
     for key in before.keys() - now.keys():
         if key in kept and kept[key].withdrawn_at is None:
-            withdraw_exception(kept[key], by=by)
+            exceptions.withdraw(kept[key], by=by)
 
 
 def talk_over(homework: Homework, *, by: Account) -> None:
@@ -184,142 +179,3 @@ def restore(homework: Homework, *, by: Account) -> None:
     state = HOMEWORK.after("restore", homework.state)
     homework.state = state if homework.answers else HomeworkState.SET
     trail.record(Event.HOMEWORK_CHANGED, homework, by=by)
-
-
-def record_exception(
-    case: Case,
-    *,
-    record_id: uuid.UUID,
-    side: Side,
-    on: date,
-    source: str,
-    moment: Mapping[str, str],
-    by: Account,
-    visibility: Visibility | None = None,
-    retrospective: bool = False,
-    homework: Homework | None = None,
-) -> ExceptionEntry:
-    """A moment when the problem was absent or less. Posted twice it is kept once.
-
-    visibility: whom it is for, the one who tells it unless said. retrospective: out of the relationship's history, `on`
-    is then the day it was told (S48). homework: the log it came back with.
-    Raises FutureError, or TakenError when the id is that of a moment which says something else.
-    """
-    made = db.session.get(ExceptionEntry, record_id)
-    told, whose = {key: value for key, value in moment.items() if value}, visibility or OWN[side]
-    said = (case.id, side, on, source, whose, told)
-    if made is not None and (made.case_id, made.side, made.on, made.source, made.visibility, made.moment) != said:
-        raise TakenError
-    if made is not None:
-        return made
-    case.must_be_open()
-    if on > clock.today():
-        raise FutureError
-    entry = ExceptionEntry(
-        id=record_id,
-        case_id=case.id,
-        case=case,
-        side=side,
-        visibility=whose,
-        on=on,
-        source=source,
-        retrospective=retrospective,
-        homework_id=homework.id if homework else None,
-        recorded_at=clock.now(),
-        by_id=by.id,
-        moment=told,
-    )
-    db.session.add(entry)
-    trail.record(Event.EXCEPTION_RECORDED, entry, by=by)
-    return entry
-
-
-def change_exception(
-    entry: ExceptionEntry,
-    *,
-    side: Side,
-    on: date,
-    source: str,
-    visibility: Visibility,
-    moment: Mapping[str, str],
-    seen: int,
-    by: Account,
-) -> None:
-    """Say it better. The same form once more changes nothing. Raises FutureError, ChangedMeanwhileError."""
-    said = (side, on, source, visibility, {key: value for key, value in moment.items() if value})
-    if (entry.side, entry.on, entry.source, entry.visibility, entry.moment) == said:
-        return
-    entry.case.must_be_open()
-    if on > clock.today():
-        raise FutureError
-    if seen != entry.edition:
-        raise ChangedMeanwhileError
-    entry.side, entry.on, entry.source, entry.visibility, entry.moment = said
-    trail.record(Event.EXCEPTION_CHANGED, entry, by=by)
-
-
-def withdraw_exception(entry: ExceptionEntry, *, by: Account) -> None:
-    """Take it back: no list, chart or paper has it any more. Nothing is deleted."""
-    if entry.withdrawn_at is None:
-        entry.withdrawn_at = clock.now()
-        trail.record(Event.EXCEPTION_WITHDRAWN, entry, by=by)
-
-
-def restore_exception(entry: ExceptionEntry, *, by: Account) -> None:
-    """Undo: it counts again."""
-    if entry.withdrawn_at is not None:
-        entry.withdrawn_at = None
-        trail.record(Event.EXCEPTION_RESTORED, entry, by=by)
-
-
-def mark_quotation(
-    answer: HomeworkAnswer, *, record_id: uuid.UUID, words: str, allowed_on: date | None, by: Account
-) -> Quotation:
-    """Mark a sentence of what a partner brought back, for a letter. Posted twice it is marked once.
-
-    allowed_on: the day that partner agreed to its use; None while nobody has asked.
-    Raises TakenError when the id is that of another sentence, or of one that was agreed to otherwise.
-    """
-    made = db.session.get(Quotation, record_id)
-    said = (answer.case_id, answer.id, words, allowed_on)
-    if made is not None and (made.case_id, made.source_id, made.words, made.allowed_on) != said:
-        raise TakenError
-    if made is not None:
-        return made
-    quotation = Quotation(
-        id=record_id,
-        case_id=answer.case_id,
-        case=answer.case,
-        side=answer.side,
-        visibility=answer.visibility,
-        source=HomeworkAnswer.__tablename__,
-        source_id=answer.id,
-        allowed_on=allowed_on,
-        marked_at=clock.now(),
-        by_id=by.id,
-        words=words,
-    )
-    db.session.add(quotation)
-    trail.record(Event.QUOTATION_MARKED, quotation, by=by)
-    return quotation
-
-
-def allow_quotation(quotation: Quotation, allowed_on: date | None, *, by: Account) -> None:
-    """Note the day on which its partner agreed; None takes the permission back."""
-    if quotation.allowed_on != allowed_on:
-        quotation.allowed_on = allowed_on
-        trail.record(Event.QUOTATION_CHANGED, quotation, by=by)
-
-
-def withdraw_quotation(quotation: Quotation, *, by: Account) -> None:
-    """It is not for a letter after all."""
-    if quotation.withdrawn_at is None:
-        quotation.withdrawn_at = clock.now()
-        trail.record(Event.QUOTATION_WITHDRAWN, quotation, by=by)
-
-
-def restore_quotation(quotation: Quotation, *, by: Account) -> None:
-    """Undo: it is marked again."""
-    if quotation.withdrawn_at is not None:
-        quotation.withdrawn_at = None
-        trail.record(Event.QUOTATION_RESTORED, quotation, by=by)

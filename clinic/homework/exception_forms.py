@@ -13,7 +13,6 @@ from clinic.cases.models import Case
 from clinic.core import clock
 from clinic.core.forms import BaseForm, DayField, EditionField, RecordIdField, choices, line, needed, optional, prose
 from clinic.core.forms import reasonable_day as reasonable
-from clinic.homework.actions import OWN
 from clinic.homework.forms import past, words
 from clinic.homework.log import FIVE
 from clinic.homework.models import ExceptionEntry
@@ -112,7 +111,7 @@ class ExceptionForm(BaseForm):
             "side": side,
             "on": self.on.data,
             "source": self.source.data,
-            "visibility": OWN[side] if audience == "own" else Visibility(audience),
+            "visibility": side.own if audience == "own" else Visibility(audience),
             "moment": {name: self[name].data or "" for name in self.parts},
         }
 

@@ -14,7 +14,8 @@ from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.core import clock
 from clinic.core.web import ChangedMeanwhileError, saved
-from clinic.homework import actions, exception_content, queries
+from clinic.homework import exception_actions as actions
+from clinic.homework import exception_content, queries
 from clinic.homework.exception_forms import ExceptionForm, FindForm, HistoryForm, labelled
 from clinic.homework.lifecycle import HOMEWORK
 from clinic.homework.models import ExceptionEntry
@@ -46,7 +47,7 @@ def record_exception(case: Case) -> Page:
         page = render_template("homework/record_exception.html", case=case, form=form, history=history)
         return page, 422 if form.is_submitted() else 200
     told = {**form.told(), "retrospective": history}
-    actions.record_exception(case, record_id=form.record_id.value, by=current_user, **told)
+    actions.record(case, record_id=form.record_id.value, by=current_user, **told)
     return saved(_("The exception is in the log."), to=url_for(".exceptions", case_id=case.id))
 
 
@@ -63,7 +64,7 @@ def edit_exception(entry: ExceptionEntry) -> Page:
     if not form.validate_on_submit():
         return render_template("homework/edit_exception.html", **values), 422 if form.is_submitted() else 200
     try:
-        actions.change_exception(entry, seen=form.seen.value, by=current_user, **form.told())
+        actions.change(entry, seen=form.seen.value, by=current_user, **form.told())
     except ChangedMeanwhileError:
         values["collided"] = labelled(entry)
         form.seen.data = str(entry.edition)
@@ -83,7 +84,7 @@ def _its_log(entry: ExceptionEntry) -> Response | None:
 @guard(Permission.CHANGE_TOLD, queries.get_exception)
 def withdraw_exception(entry: ExceptionEntry) -> Response:
     """Take it back."""
-    actions.withdraw_exception(entry, by=current_user)
+    actions.withdraw(entry, by=current_user)
     return saved(
         _("Taken back. It is still at the foot of the page, from where it can be brought back."),
         to=url_for(".exceptions", case_id=entry.case_id),
@@ -94,5 +95,5 @@ def withdraw_exception(entry: ExceptionEntry) -> Response:
 @guard(Permission.CHANGE_TOLD, queries.get_exception)
 def restore_exception(entry: ExceptionEntry) -> Response:
     """Undo: it counts again."""
-    actions.restore_exception(entry, by=current_user)
+    actions.restore(entry, by=current_user)
     return saved(_("Brought back: it counts again."), to=url_for(".exceptions", case_id=entry.case_id))

@@ -15,7 +15,8 @@ from clinic.cases import queries as cases
 from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core.web import saved
-from clinic.homework import actions, queries
+from clinic.homework import queries
+from clinic.homework import quotation_actions as actions
 from clinic.homework.exercise_views import exercise_in, page_of
 from clinic.homework.forms import AllowForm, MarkForm
 from clinic.homework.models import HomeworkAnswer, Quotation
@@ -58,9 +59,7 @@ def mark_quotation(quoted: Quoted) -> Page:
             abort(404)
         return page_of(place, {quoted.id: form}), 422
     words, allowed_on = form.words.data, form.allowed_on.data
-    actions.mark_quotation(
-        quoted.answer, record_id=form.record_id.value, words=words, allowed_on=allowed_on, by=current_user
-    )
+    actions.mark(quoted.answer, record_id=form.record_id.value, words=words, allowed_on=allowed_on, by=current_user)
     return saved(_("The sentence is marked."), to=url_for(".quotations", case_id=quoted.case_id))
 
 
@@ -89,7 +88,7 @@ def allow_quotation(quotation: Quotation) -> Page:
     form = AllowForm.of_quotation(quotation, posted=True)
     if not form.validate():
         return _quotations(quotation.case, (quotation.id, form)), 422
-    actions.allow_quotation(quotation, form.allowed_on.data, by=current_user)
+    actions.allow(quotation, form.allowed_on.data, by=current_user)
     said = _("Noted: it may be used.") if form.allowed_on.data else _("Noted: it may not be used.")
     return saved(said, to=url_for(".quotations", case_id=quotation.case_id))
 
@@ -98,7 +97,7 @@ def allow_quotation(quotation: Quotation) -> Page:
 @guard(Permission.CHANGE_TOLD, queries.get_quotation)
 def withdraw_quotation(quotation: Quotation) -> Response:
     """It is not for a letter after all."""
-    actions.withdraw_quotation(quotation, by=current_user)
+    actions.withdraw(quotation, by=current_user)
     return saved(
         _("Taken back. It can be brought back at the foot of the page."),
         to=url_for(".quotations", case_id=quotation.case_id),
@@ -109,5 +108,5 @@ def withdraw_quotation(quotation: Quotation) -> Response:
 @guard(Permission.CHANGE_TOLD, queries.get_quotation)
 def restore_quotation(quotation: Quotation) -> Response:
     """Undo: it is marked again."""
-    actions.restore_quotation(quotation, by=current_user)
+    actions.restore(quotation, by=current_user)
     return saved(_("Brought back."), to=url_for(".quotations", case_id=quotation.case_id))

@@ -16,7 +16,7 @@ SHOWN = 70
 
 def offers_of(side: Side, entries: Iterable[ExceptionEntry], given: Iterable[Homework]) -> Offers:
     """What `side` can point to, the newest first: their own and what is joint, never the other partner's."""
-    own = {Visibility.JOINT, Visibility.PARTNER_A if side is Side.A else Visibility.PARTNER_B}
+    own = {Visibility.JOINT, side.own}
     offers: dict[str, list[tuple[str, str]]] = {EXCEPTIONS: []}
     for entry in entries:
         if entry.visibility in own:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases.lifecycle import Side, Visibility
+from clinic.cases.lifecycle import Side
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.measures.models import Rating
@@ -30,7 +30,7 @@ def record_ratings(
                 changed = True
             continue
         if row is None:
-            whose = Visibility.PARTNER_A if side is Side.A else Visibility.PARTNER_B
+            whose = side.own
             row = Rating(case_id=case.id, session_id=session_id, side=side, visibility=whose, on=on)
             db.session.add(row)
         elif row.answer == answer and row.on == on:

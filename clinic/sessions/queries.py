@@ -223,7 +223,7 @@ def _signed_ratings(case: Any, visits: Sequence[Visit]) -> Iterator[Rated]:
         for partner in case.partners:
             score = read(said.get(partner.side.value, {}).get("score", ""))
             if score is not None:
-                own = Visibility.PARTNER_A if partner.side is Side.A else Visibility.PARTNER_B
+                own = partner.side.own
                 yield Rated(visit.session_id, partner.side, visit.on, score, own)
 
 

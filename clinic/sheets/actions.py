@@ -17,8 +17,6 @@ from clinic.method.values import Sheet
 from clinic.sheets.lifecycle import waits
 from clinic.sheets.models import SheetEntry
 
-OWN = {Side.A: Visibility.PARTNER_A, Side.B: Visibility.PARTNER_B, None: Visibility.JOINT}
-
 
 class GateClosedError(Exception):
     """What a couple does together is entered only while the gate is open (P06)."""
@@ -42,7 +40,7 @@ def add(
     entry's that says something else.
     """
     made = db.session.get(SheetEntry, record_id)
-    whose, filled = Visibility.AUTHOR_ONLY if only_me else OWN[side], _filled(answers)
+    whose, filled = _whose(side, only_me), _filled(answers)
     said = (case.id, sheet.key, side, on, whose, filled)
     if made is not None and (made.case_id, made.sheet, made.side, made.on, made.visibility, made.answers) != said:
         raise TakenError
@@ -86,7 +84,7 @@ def change(
     """
     if entry.withdrawn_at is not None:
         raise NotNowError("This entry is withdrawn.")
-    said = (side, on, Visibility.AUTHOR_ONLY if only_me else OWN[side], _filled(answers))
+    said = (side, on, _whose(side, only_me), _filled(answers))
     if (entry.side, entry.on, entry.visibility, entry.answers) == said:
         return
     entry.case.must_be_open()
@@ -109,6 +107,12 @@ def restore(entry: SheetEntry, *, by: Account) -> None:
     if entry.withdrawn_at is not None:
         entry.withdrawn_at = None
         trail.record(Event.SHEET_RESTORED, entry, by=by, sheet=entry.sheet)
+
+
+def _whose(side: Side | None, only_me: bool) -> Visibility:
+    if only_me:
+        return Visibility.AUTHOR_ONLY
+    return side.own if side else Visibility.JOINT
 
 
 def _filled(answers: Mapping[str, Any]) -> dict[str, Any]:

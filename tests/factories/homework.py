@@ -9,6 +9,7 @@ from clinic.cases.lifecycle import Side
 from clinic.cases.models import Case
 from clinic.core import db
 from clinic.homework import actions
+from clinic.homework import exception_actions as exceptions
 from clinic.homework.lifecycle import Mode, Outcome
 from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer
 from clinic.method import catalogue
@@ -74,7 +75,7 @@ def an_exception(
 ) -> ExceptionEntry:
     """A moment that went better, told by partner A unless told. more: what the action takes besides."""
     told: dict[str, Any] = {"source": "client", "moment": {"context": context, **(moment or {})}, **more}
-    made = actions.record_exception(case, record_id=uuid.uuid4(), side=side, on=on, by=by, **told)
+    made = exceptions.record(case, record_id=uuid.uuid4(), side=side, on=on, by=by, **told)
     if commit:
         db.session.commit()
     return made

@@ -18,7 +18,9 @@ from clinic.contacts import actions as contacts
 from clinic.contacts.lifecycle import ContactKind, Whom
 from clinic.core import clock, db
 from clinic.homework import actions as homework
+from clinic.homework import exception_actions as exceptions
 from clinic.homework import queries
+from clinic.homework import quotation_actions as quotations
 from clinic.homework.lifecycle import Mode
 from clinic.method import catalogue
 from clinic.prompts import actions as prompts
@@ -60,7 +62,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     _beside_the_path(case, by=by)
     for number in range(3):
         an_exception(case, by=by, context=f"A better moment, number {number}.")
-    homework.withdraw_exception(an_exception(case, by=by), by=by)
+    exceptions.withdraw(an_exception(case, by=by), by=by)
     an_exception(case, by=by, retrospective=True, moment={"when": "The first winter"})
     for days in (-1, 0, 1):
         a_session(case, by=by, on=clock.today() + timedelta(days=days), state=SessionState.PLANNED)
@@ -180,9 +182,9 @@ def _a_story_to_quote(case: Case, *, by: Account) -> None:
     told = an_answer(story, by=by, answers={"proud_of": "We named it aloud. It held."}, commit=False)
     db.session.flush()
     for words in ("We named it aloud.", "It held."):
-        homework.mark_quotation(told, record_id=uuid.uuid4(), words=words, allowed_on=None, by=by)
+        quotations.mark(told, record_id=uuid.uuid4(), words=words, allowed_on=None, by=by)
     db.session.flush()
-    homework.withdraw_quotation(queries.quotations_of(case)[-1], by=by)
+    quotations.withdraw(queries.quotations_of(case)[-1], by=by)
 
 
 def _homework_in_every_state(case: Case, *, by: Account) -> None:

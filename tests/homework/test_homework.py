@@ -10,6 +10,7 @@ from clinic.audit.models import TrailEntry
 from clinic.cases.lifecycle import Gate, Side, Visibility
 from clinic.core import db
 from clinic.homework import actions
+from clinic.homework import exception_actions as exceptions
 from clinic.homework.lifecycle import HomeworkState, Mode, Outcome
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
@@ -162,7 +163,7 @@ def test_what_an_answer_points_to_and_is_gone_is_said_in_words(as_, dana) -> Non
     entry = {"entry_ref": str(moment.id), "context": "In the kitchen."}
     deep = homework_in(case, by=dana, exercise="exception_deep_description")
     an_answer(deep, by=dana, answers={"exceptions": [entry]}, outcome=Outcome.PARTLY)
-    actions.withdraw_exception(moment, by=dana)
+    exceptions.withdraw(moment, by=dana)
     db.session.commit()
     pages = (f"/homework/{deep.id}", f"/cases/{case.id}/exercises/{deep.exercise}", f"/homework/{deep.id}/answer/a")
     for address in pages:
@@ -178,7 +179,7 @@ def test_saving_once_more_keeps_what_points_to_something_gone(as_, dana) -> None
     entry = {"entry_ref": str(moment.id), **dict.fromkeys(parts, "In the kitchen.")}
     deep = homework_in(case, by=dana, exercise="exception_deep_description")
     answer = an_answer(deep, by=dana, answers={"exceptions": [entry]}, outcome=Outcome.PARTLY)
-    actions.withdraw_exception(moment, by=dana)
+    exceptions.withdraw(moment, by=dana)
     db.session.commit()
     address = f"/homework/{deep.id}/answer/a"
     posts = Page(as_(dana).get(address).get_data(as_text=True), address).posts

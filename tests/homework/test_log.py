@@ -6,6 +6,7 @@ from datetime import date
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.core import db
 from clinic.homework import actions, log, queries
+from clinic.homework import exception_actions as exceptions
 from clinic.homework.lifecycle import Outcome
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
@@ -70,7 +71,7 @@ def test_a_moment_that_leaves_the_log_is_taken_back_and_returns_with_it(app, dan
 def test_what_was_taken_back_by_hand_stays_so_when_the_log_changes_elsewhere(app, dana) -> None:
     case = a_case(by=dana)
     given, row = the_log(case, dana, TEA, WALK)
-    actions.withdraw_exception(queries.exceptions_of(case)[0], by=dana)
+    exceptions.withdraw(queries.exceptions_of(case)[0], by=dana)
     db.session.commit()
     change(given, row, dana, TEA, {**WALK, "context": "A long walk"})
     assert [one.moment["context"] for one in queries.exceptions_of(case)] == ["A long walk"]

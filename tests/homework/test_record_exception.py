@@ -10,7 +10,7 @@ from sqlalchemy import select
 from clinic.audit.models import TrailEntry
 from clinic.cases.lifecycle import CaseKind, Side, Visibility
 from clinic.core import clock, db
-from clinic.homework import actions
+from clinic.homework import exception_actions as exceptions
 from clinic.homework.models import ExceptionEntry
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
@@ -121,7 +121,7 @@ def test_bad_input_is_named_and_everything_typed_stays(as_, dana, wrong: dict[st
 
 
 def test_the_action_itself_refuses_tomorrow(app, dana) -> None:
-    with pytest.raises(actions.FutureError):
+    with pytest.raises(exceptions.FutureError):
         an_exception(a_case(by=dana), by=dana, on=clock.today() + timedelta(days=1))
 
 

@@ -3,7 +3,8 @@
 from datetime import date
 
 from clinic.cases.lifecycle import Side
-from clinic.homework import actions, queries
+from clinic.homework import exception_actions as exceptions
+from clinic.homework import queries
 from clinic.homework.lifecycle import Outcome
 from clinic.reports import outcomes
 from tests.factories.cases import a_case
@@ -41,5 +42,5 @@ def test_a_moment_that_only_has_its_hour_is_not_told_in_full(app, dana) -> None:
 
 def test_what_was_taken_back_is_on_no_paper(app, dana) -> None:
     case = a_case(by=dana)
-    actions.withdraw_exception(an_exception(case, by=dana, moment={"thoughts": "No."}), by=dana)
+    exceptions.withdraw(an_exception(case, by=dana, moment={"thoughts": "No."}), by=dana)
     assert queries.exceptions_of(case) == []
