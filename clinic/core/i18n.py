@@ -8,11 +8,15 @@ from functools import lru_cache
 import flask_babel
 from babel.dates import format_date
 from flask import Flask, g, has_request_context, request
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup
 
 from clinic.config import HOME
 from clinic.core import clock
+
+# A sentence that waits for its language says of itself that it is HTML, so nobody would escape the name that stands in it.
+del LazyString.__html__
 
 LANGUAGES = {"en": "English", "zh_Hans": "简体中文"}
 babel = flask_babel.Babel()

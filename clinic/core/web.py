@@ -176,6 +176,9 @@ def page_asked() -> int:
 
 
 def typed() -> dict[str, list[str]]:
-    """Everything that the posted form holds, without its token and passwords: so that nothing typed is lost."""
-    left_out = NEVER_SHOWN | {"csrf_token"}
+    """Everything that the posted form holds, without its token and passwords: so that nothing typed is lost.
+
+    Which button was pressed is left out too: sent once more, it is saved, not signed and not discarded.
+    """
+    left_out = NEVER_SHOWN | {"csrf_token", "then"}
     return {name: values for name, values in request.form.lists() if name not in left_out}

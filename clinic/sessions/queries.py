@@ -259,8 +259,12 @@ def note_of(session_id: uuid.UUID) -> SessionNote | None:
 
 
 def last_note_before(note: SessionNote) -> SessionNote | None:
-    """The case's newest signed note about an earlier session that the author of `note` may read."""
+    """The newest signed note about an earlier session with the same partners that the author of `note` may read: beside what
+    is written with both in the room, nothing stands of an hour with one alone, and beside one's hour nothing of the
+    other's.
+    """
     before = {"case": note.case_id, "before": note.therapy_session.starts_at, "author": note.author_id}
+    before["there"] = note.therapy_session.attendance
     return db.session.scalars(_LAST, before).unique().first()
 
 
@@ -269,6 +273,7 @@ _EARLIER = (
     .join(TherapySession, TherapySession.id == SessionNote.session_id)
     .where(SessionNote.case_id == bindparam("case"), TherapySession.starts_at < bindparam("before"))
     .where(or_(SessionNote.author_id == bindparam("author"), SessionNote.visibility != Visibility.AUTHOR_ONLY))
+    .where(TherapySession.attendance.in_((Attendance.BOTH, bindparam("there", type_=TherapySession.attendance.type))))
     .where(exists().where(NoteVersion.note_id == SessionNote.id))
     .order_by(TherapySession.starts_at.desc())
     .limit(1)

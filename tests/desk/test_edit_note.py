@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import event
 
 from clinic.accounts.models import Account
@@ -13,7 +14,7 @@ from clinic.core import clock, db
 from clinic.measures.queries import ratings_of
 from clinic.method import catalogue
 from clinic.sessions import actions
-from clinic.sessions.lifecycle import NoteState
+from clinic.sessions.lifecycle import Attendance, NoteState
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_signed_note, fresh, seen
@@ -367,3 +368,31 @@ def test_nobody_is_taken_to_have_said_what_was_better(as_, dana: Account) -> Non
     assert browser.post(f"/notes/{note.id}/sign", seen(note)).status_code == 303
     read = html.unescape(browser.get(f"/notes/{note.id}").get_data(as_text=True))
     assert "(source not recorded)" in read and "said by themselves" not in read
+
+
+def test_a_name_is_never_markup(as_, dana: Account) -> None:
+    note = a_note(a_case(by=dana, names=("A <b>x</b><img src=x>", "Eli Berg")), by=dana)
+    page = as_(dana).get(f"/notes/{note.id}/edit").get_data(as_text=True)
+    assert "<img src=x" not in page and "&lt;img src=x" in page
+
+
+def test_sent_once_more_after_an_old_token_it_is_saved_and_not_discarded(app: Flask, as_, dana: Account) -> None:
+    note, browser = a_note(a_case(by=dana), by=dana), as_(dana)
+    app.config["WTF_CSRF_ENABLED"] = True
+    typed = {**seen(note), "attendance": "both", "modality": "in_person", "summary": "Typed last.", "then": "discard"}
+    page = browser.post(f"/notes/{note.id}/edit", {**typed, "csrf_token": "old"})
+    kept = page.get_data(as_text=True)
+    assert page.status_code == 400 and "Typed last." in kept and 'name="then"' not in kept
+
+
+def test_beside_a_joint_note_nothing_stands_of_an_hour_alone(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    a_signed_note(case, by=dana, text={"summary": "The walk."}, on=clock.today() - timedelta(days=9))
+    alone = {"attendance": Attendance.A, "text": {"summary": "A plan for January."}}
+    a_signed_note(case, by=dana, on=clock.today() - timedelta(days=5), **alone)
+    joint = a_note(case, by=dana, on=clock.today() - timedelta(days=1))
+    hers = a_note(case, by=dana, on=clock.today() - timedelta(days=2), attendance=Attendance.A)
+    his = a_note(case, by=dana, on=clock.today() - timedelta(days=3), attendance=Attendance.B)
+    shown = [as_(dana).get(f"/notes/{one.id}/edit").get_data(as_text=True) for one in (joint, hers, his)]
+    assert ["A plan for January." in one for one in shown] == [False, True, False]
+    assert ["The walk." in one for one in shown] == [True, False, True]
