@@ -87,7 +87,7 @@ def _tell_of_changes(account: Account) -> None:
 
 def _given_by(entry: TrailEntry) -> list[str]:
     """The references of the cases that were handed over then."""
-    numbers = json.loads(entry.details)["cases"] if entry.event == Event.CASES_HANDED_OVER else []
+    numbers = json.loads(entry.details).get("cases", []) if entry.event == Event.CASES_HANDED_OVER else []
     return [f"C-{number}" for number in numbers]
 
 

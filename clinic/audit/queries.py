@@ -32,12 +32,15 @@ _DONE_TO_ACCOUNTS = (
 )
 
 
-def changes_to(account: Any, *, after: int = 0, most: int = 10) -> Sequence[TrailEntry]:
-    """What others did to `account` (and passwords that were set with a link), newest first; `after` that entry's number."""
+def changes_to(account: Any, *, after: int = 0) -> Sequence[TrailEntry]:
+    """What others did to `account` (and passwords that were set with a link), newest first; `after` that entry's number.
+
+    All of it: whoever does something ten times more would otherwise push it out of sight.
+    """
     about = _about(account) & TrailEntry.event.in_(_DONE_TO_ACCOUNTS) & (TrailEntry.number > after)
     by_others = or_(TrailEntry.by_id != account.id, TrailEntry.event == Event.INVITATION_ACCEPTED)
     wanted = select(TrailEntry).where(about, by_others).order_by(TrailEntry.number.desc())
-    return db.session.scalars(wanted.limit(most)).all()
+    return db.session.scalars(wanted).all()
 
 
 def signed_in_before(account: Any) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from clinic.access.roles import Role
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
@@ -257,8 +258,15 @@ def add_practitioner(case: Case, account: Account, *, by: Account) -> None:
 
 
 def hand_over(case_ids: Collection[uuid.UUID], to: Account, *, by: Account) -> None:
-    """Let `to` treat these cases, which their practitioners cannot work in any more; who treated them stays noted."""
+    """Let `to` treat these cases, which their practitioners cannot work in any more; who treated them stays noted.
+
+    Raises NotNowError when somebody treats one of them again.
+    """
     found = sorted(queries.cases_with(case_ids), key=lambda one: one.number)
+    for case in found:
+        queries.wait_for(Case, case.id)
+    if not {one.case_id for one in queries.left_behind()}.issuperset(one.id for one in found):
+        raise NotNowError("Somebody treats one of these again.")
     for case in found:
         add_practitioner(case, to, by=by)
     numbers = [one.number for one in found]
@@ -268,7 +276,8 @@ def hand_over(case_ids: Collection[uuid.UUID], to: Account, *, by: Account) -> N
 
 def remove_practitioner(case: Case, account: Account, *, by: Account) -> None:
     """End a colleague's part in this case. Raises LastPractitionerError."""
-    if not any(one.is_active for one in case.practitioners if one.id != account.id):
+    others = (one for one in case.practitioners if one.id != account.id)
+    if not any(one.is_active and one.has(Role.PRACTITIONER) for one in others):
         raise LastPractitionerError("Somebody who can sign in must treat the case.")
     for one in case.treatments:
         if one.account_id == account.id and one.until is None:
