@@ -18,7 +18,15 @@ from clinic.sessions import discard_actions as actions
 from clinic.sessions import queries
 from clinic.sessions.actions import start_note
 from clinic.sessions.content import reading
-from clinic.sessions.discard_queries import amendment_left, discarded_or_note, in_the_way, or_discarded, until
+from clinic.sessions.discard_queries import (
+    LeftDraft,
+    amendment_left,
+    discarded_or_note,
+    in_the_way,
+    left_draft,
+    or_discarded,
+    until,
+)
 from clinic.sessions.lifecycle import NoteState
 from clinic.sessions.models import DiscardedDraft, SessionNote
 from clinic.sessions.set_aside import session_of
@@ -76,9 +84,10 @@ def _back(note: SessionNote) -> Response:
 
 
 @bp.route("/notes/<uuid:note_id>/set-aside", methods=["GET", "POST"])
-@guard(Permission.SET_DRAFT_ASIDE, or_discarded(queries.get_note))
-def set_draft_aside(draft: Found) -> str | Response:
+@guard(Permission.SET_DRAFT_ASIDE, left_draft)
+def set_draft_aside(left: LeftDraft) -> str | Response:
     """Keep the draft that a colleague left for them, unread, and begin one's own note of the session. Posted twice, once."""
+    draft = left.draft
     if isinstance(draft, DiscardedDraft):
         flash(_("That draft is set aside already."))
         return redirect(url_for("sessions.sessions", case_id=draft.case_id), 303)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from clinic.accounts.models import Account
 from clinic.audit import trail
@@ -48,3 +48,8 @@ def redate(session_id: uuid.UUID, case: Case, on: date, *, by: Account) -> None:
         row.on = on
     if rows:
         trail.record(Event.RATING_RECORDED, case, by=by)
+
+
+def take_away(session_id: uuid.UUID) -> None:
+    """The ratings of one session go with the draft that holds them, unread; of that draft the trail tells."""
+    db.session.execute(delete(Rating).where(Rating.session_id == session_id))

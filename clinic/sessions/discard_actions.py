@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm.exc import StaleDataError
 
+from clinic.access.permissions import Permission
+from clinic.access.policy import may
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
@@ -99,15 +101,17 @@ def set_aside(note: SessionNote, *, beside: Sequence[dict[str, Any]], by: Accoun
     """Keep the first draft of somebody who cannot go on with it, for them, so that `by` can write the note of the session,
     which is returned; what the draft said of who came stays, its ratings go with it.
 
-    beside: as in `discard`. Raises NotNowError when the note was signed.
+    beside: as in `discard`. Raises NotNowError when it was signed, or its author is back.
     """
     cases.wait_for(TherapySession, note.session_id)
     cases.wait_for(SessionNote, note.id)
-    if note.state is not NoteState.DRAFT:
-        raise NotNowError("The note was signed meanwhile.")
+    db.session.refresh(note.author)
+    db.session.refresh(note.case, ["treatments"])
+    if not may(by, Permission.SET_DRAFT_ASIDE, note):
+        raise NotNowError("Its author goes on with it, or has signed it.")
     draft, meeting = _put_aside(note, beside), note.therapy_session
     draft.set_aside_by_id = by.id
-    measures.record_ratings(note.case, meeting.id, meeting.on, {}, by=by)
+    measures.take_away(meeting.id)
     _let_go(note)
     meeting.through_note = None  # two say that it was
     db.session.flush()

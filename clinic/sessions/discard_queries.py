@@ -116,3 +116,24 @@ def last_held_on(case: Case) -> date | None:
     """The day of the last session that was held."""
     held = TherapySession.case_id == case.id, TherapySession.state == SessionState.HELD
     return db.session.scalar(select(func.max(TherapySession.on)).where(*held))
+
+
+class LeftDraft:
+    """A first draft for those who may set it aside: to the guard and the trail it is its session, as nobody reads it."""
+
+    __tablename__ = TherapySession.__tablename__
+    versions: tuple[()] = ()
+
+    def __init__(self, draft: SessionNote | DiscardedDraft) -> None:
+        self.draft, self.id = draft, draft.session_id
+        self.case, self.case_id = draft.case, draft.case_id
+        self.author, self.author_id = draft.author, draft.author_id
+
+
+def left_draft(note_id: uuid.UUID) -> LeftDraft | None:
+    """The note with this id while it was never signed, or what was set aside of it."""
+    note = queries.get_note(note_id)
+    if note is not None:
+        return None if note.versions else LeftDraft(note)
+    found = discarded_of_note(note_id)
+    return LeftDraft(found) if found is not None and found.set_aside_by_id else None

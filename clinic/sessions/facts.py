@@ -56,6 +56,7 @@ class NoteFacts:
     id: uuid.UUID
     state: NoteState
     visibility: Visibility
+    started_at: datetime
     saved_at: datetime
     edition: int
     sealed: bytes | None  # the draft

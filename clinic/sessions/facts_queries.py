@@ -18,6 +18,7 @@ _NOTE: tuple[Any, ...] = (
     SessionNote.id,
     SessionNote.state,
     SessionNote.visibility,
+    SessionNote.started_at,
     SessionNote.saved_at,
     SessionNote.edition,
     SessionNote.draft.kept,

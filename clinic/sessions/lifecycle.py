@@ -1,8 +1,11 @@
 """The life of a note and the states of a session."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from clinic.cases.lifecycle import NOTE as NOTE
+from clinic.cases.lifecycle import Gate
 from clinic.cases.lifecycle import NoteState as NoteState
 
 
@@ -52,3 +55,12 @@ class Modality(StrEnum):
     IN_PERSON = "in_person"
     VIDEO = "video"
     PHONE = "phone"
+
+
+def answers(gate: Gate, decided_at: datetime, note: Any) -> bool:
+    """Whether a decision on the gate takes up what was new about safety in the session of that note.
+
+    Pausing or closing does from the session's beginning on. Opening does only after the note was begun: what was decided
+    before is no answer to it.
+    """
+    return bool(decided_at > (note.started_at if gate is Gate.OPEN else note.therapy_session.starts_at))

@@ -56,7 +56,7 @@ def columns_of(draft: DiscardedDraft) -> Plain:
 
 def through_note_of(draft: DiscardedDraft) -> ThroughNote | None:
     """What the session was through this note alone."""
-    said = draft.meeting["through_note"]
+    said = draft.meeting["through_note"] if draft.set_aside_by_id is None else ""  # else two say that it was
     return ThroughNote(said) if said else None
 
 

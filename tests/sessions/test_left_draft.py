@@ -17,6 +17,7 @@ from clinic.access.roles import Role
 from clinic.accounts import actions as accounts
 from clinic.accounts.models import Account
 from clinic.audit import trail
+from clinic.audit.models import TrailEntry
 from clinic.cases import actions as cases
 from clinic.cases.models import Case
 from clinic.core import clock, db, schema
@@ -26,7 +27,7 @@ from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
 from clinic.sessions import queries
 from clinic.sessions.discard_queries import discarded_of
-from clinic.sessions.lifecycle import NoteState
+from clinic.sessions.lifecycle import NoteState, SessionState
 from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_session
@@ -150,7 +151,7 @@ def test_a_signed_note_is_not_set_aside(as_, draft: Any, case: Case, dana: Accou
     cases.remove_practitioner(case, dana, by=olga)
     db.session.commit()
     assert notes_of(case)[0].state is NoteState.SIGNED
-    assert as_(olga).post(way(draft)).status_code == 403
+    assert as_(olga).post(way(draft)).status_code == 404
     assert len(notes_of(case)) == 1
 
 
@@ -212,6 +213,41 @@ def test_another_draft_of_the_same_day_is_untouched(as_, left: Any, case: Case, 
     as_(olga).post(way(left))
     texts = {one.text.get("summary", "") for one in notes_of(case)}
     assert texts == {"Olga’s.", ""} and queries.note_of(waiting.id) is None and queries.get_note(own.id) is not None
+
+
+def test_the_trail_says_that_nobody_looked_at_it_and_nobody_rated(as_, left: Any, case: Case, olga: Account) -> None:
+    as_(olga).get(way(left))
+    as_(olga).post(way(left))
+    told = select(TrailEntry.event).where(TrailEntry.by_id == olga.id)
+    assert "record:read" not in db.session.scalars(told.where(TrailEntry.record_id == left.id)).all()
+    assert "rating:recorded" not in db.session.scalars(told).all()
+
+
+def test_what_its_author_discarded_before_leaving_is_not_told(as_, draft: Any, case: Case, dana, olga) -> None:
+    as_(dana).post(f"/notes/{draft.id}/discard")
+    cases.remove_practitioner(case, dana, by=olga)
+    db.session.commit()
+    assert as_(olga).get(way(draft)).status_code == 404
+
+
+def test_brought_back_and_discarded_its_session_was_still_held(as_, case: Case, dana: Account, olga: Account) -> None:
+    meeting = a_session(case, by=dana, on=clock.today() - timedelta(days=1), state=SessionState.PLANNED)
+    as_(dana).post(f"/sessions/{meeting.id}/note")
+    note = queries.note_of(meeting.id)
+    assert note is not None
+    note_id = note.id
+    cases.remove_practitioner(case, dana, by=olga)
+    db.session.commit()
+    as_(olga).post(f"/notes/{note_id}/set-aside")
+    [own] = notes_of(case)
+    as_(olga).post(f"/notes/{own.id}/discard")
+    cases.add_practitioner(case, dana, by=olga)
+    db.session.commit()
+    browser = as_(dana)
+    browser.post(f"/notes/{note_id}/discarded/{discarded_of(dana, case)[0].id}/restore")
+    browser.post(f"/notes/{note_id}/discard")
+    db.session.expire_all()
+    assert db.session.get_one(TherapySession, meeting.id).state is SessionState.HELD
 
 
 def test_no_way_down_drops_it(app: Flask, as_, left: Any, olga: Account) -> None:
