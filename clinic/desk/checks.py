@@ -23,6 +23,7 @@ from clinic.homework.content import name_of
 from clinic.homework.models import Homework
 from clinic.method import catalogue
 from clinic.sessions import queries as sessions
+from clinic.sessions.lifecycle import answers
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.words import whose_word
 from clinic.sheets import queries as sheets
@@ -200,7 +201,7 @@ def _open_safety(record: _Record) -> tuple[Shown, ...]:
     lines = [Line(_("Gate to joint work"), gates[record.case.gate])]
     for one in record.last:
         if one.text.get("safety") == "something_new" or one.text.get("disclosure"):
-            since = [made for made in record.decisions if made.decided_at > one.meeting.starts_at]
+            since = [made for made in record.decisions if answers(made.state, made.decided_at, one.meeting.note)]
             what = _("Something new, %(day)s", day=day(one.on))
             decided = (
                 _(

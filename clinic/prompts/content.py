@@ -18,7 +18,7 @@ from clinic.prompts.reading import note_of
 from clinic.prompts.replay import said
 from clinic.prompts.values import Case, Fired
 from clinic.prompts.wording import Prompt, prompt, prompts
-from clinic.sessions.lifecycle import Attendance
+from clinic.sessions.lifecycle import Attendance, answers
 from clinic.sessions.models import SessionNote
 from clinic.sheets import queries as sheets
 from clinic.sheets.models import SheetEntry
@@ -140,7 +140,9 @@ class _Records:
             "exceptions": self._told(written.get("better", {}), before, meeting.on),
             "acts": self._acts(before, meeting.on),
             "gate": self._gate(meeting.on),
-            "settled": any(one.state is Gate.OPEN and one.decided_at > meeting.starts_at for one in self.decisions),
+            "settled": any(
+                one.state is Gate.OPEN and answers(one.state, one.decided_at, note) for one in self.decisions
+            ),
             "joint_exercise": any(one.side is None or one.mode is Mode.TOGETHER for one in chosen),
             "miracle": any(one.exercise == "miracle_question" for one in chosen),
             "letter": any(one.sheet == LETTER and one.on == meeting.on for one in self.sheets),

@@ -82,3 +82,14 @@ def test_bad_input_is_named_and_everything_typed_stays(
     assert sentence in page_of(answer) and NAME in page_of(answer)
     assert queries.get_case(case.id).opened_on == date(2026, 1, 12)
     assert queries.get_case(case.id).problem_name == ""
+
+
+def test_nothing_of_it_stands_on_a_shared_screen(as_, dana: Account, case: Case) -> None:
+    browser = as_(dana)
+    assert browser.post(path(case), typed(case, problem_name=NAME)).status_code == 303
+    assert NAME in page_of(browser.get(path(case)))
+    browser.post("/share-screen", {"next": "/"})
+    page = page_of(browser.get(path(case)))
+    assert "Hidden while the screen is shared." in page and NAME not in page and "<textarea" not in page
+    refused = page_of(browser.post(path(case), typed(case, opened_on="2026-02-30", problem_name="The Fog")))
+    assert "What you typed is kept on this page" in refused and 'value="The Fog"' in refused

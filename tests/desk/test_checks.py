@@ -1,7 +1,10 @@
 """The questions for supervision, and the record beside them."""
 
 import html
+import uuid
 from datetime import timedelta
+
+import time_machine
 
 from clinic.accounts.models import Account
 from clinic.cases import actions as cases
@@ -12,10 +15,11 @@ from clinic.desk.checks import checks_of
 from clinic.method import catalogue
 from clinic.prompts import actions as prompts
 from clinic.prompts.lifecycle import Response
+from clinic.sessions import actions
 from clinic.sessions.lifecycle import Attendance
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
-from tests.factories.sessions import a_note, a_signed_note
+from tests.factories.sessions import a_note, a_session, a_signed_note
 from tests.factories.sheets import an_entry
 
 TEXT = {
@@ -108,6 +112,24 @@ def test_what_was_new_about_safety_waits_for_a_decision(dana: Account) -> None:
     db.session.commit()
     gate, new = evidence(case, dana, "Severity met")
     assert gate[1] == "paused" and new[1].startswith("Decided since: paused")
+
+
+def test_the_gate_that_was_opened_before_the_note_was_begun_answers_nothing(dana: Account) -> None:
+    case = a_case(by=dana)
+    meeting = a_session(case, by=dana)
+    with time_machine.travel(meeting.starts_at + timedelta(minutes=10)):
+        cases.set_gate(case, Gate.OPEN, "Both were asked.", by=dana)
+        db.session.commit()
+    note = actions.start_note(meeting, record_id=uuid.uuid4(), by=dana)
+    db.session.flush()
+    actions.save_draft(note, text=TEXT, seen=note.edition, by=dana)
+    actions.sign(note, by=dana)
+    db.session.commit()
+    gate, new = evidence(case, dana, "Severity met")
+    assert (gate[1], new[1]) == ("the gate is open", "no decision on the gate since")
+    cases.set_gate(case, Gate.OPEN, "Asked again, alone.", by=dana)
+    db.session.commit()
+    assert evidence(case, dana, "Severity met")[1][1].startswith("Decided since: the gate is open")
 
 
 def test_a_problem_that_is_called_like_a_partner_is_noticed(dana: Account) -> None:
