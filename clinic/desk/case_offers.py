@@ -136,7 +136,7 @@ CASE_COMMANDS = (
     CaseCommand(
         _l("Checks for supervision"), "question", "desk.checks", "checks for supervision 督导核对要点", "questions"
     ),
-    CaseCommand(_l("Who treats"), "people", "cases.edit_team", "who treats 由谁接待", "team colleague 团队"),
+    CaseCommand(_l("Who treats"), "people", "cases.edit_team", "who treats 由谁负责", "team colleague 团队"),
     CaseCommand(
         _l("Edit the case"),
         "pen",

@@ -51,7 +51,7 @@ COMMANDS = (
     ),
     Command(_l("Exercises"), "book", "method.exercises", also="method exercises homework 练习 方法"),
     Command(_l("Stages"), "book", "method.stages", also="method stages 阶段"),
-    Command(_l("Questions"), "question", "phrases.questions", also="questions phrases bank 语句 提问"),
+    Command(_l("Questions"), "question", "phrases.questions", also="questions phrases bank 问句 语句 提问"),
     Command(_l("Sheets"), "book", "method.sheets", also="sheets forms 记录单"),
     Command(_l("Cards"), "book", "method.cards", also="cards 卡片"),
     Command(_l("Vignettes"), "book", "method.vignettes", also="vignettes teaching cases 教学案例"),

@@ -261,7 +261,7 @@ def _step(episode: PathStep, hide: Hide) -> Step:
 def _digest(meeting: TherapySession, names: dict[str, str], hide: Hide) -> Digest:
     text = _text(meeting)
     lines = []
-    for part, word in (("pain", _("Pain")), ("better", _("Better")), ("next", _("Next"))):
+    for part, word in (("pain", _("Pain")), ("better", _("Better")), ("next", _("Next step"))):
         for side, name in names.items():
             found = text.get(part, {}).get(side)
             said = found.get("text", "") if isinstance(found, dict) else found
