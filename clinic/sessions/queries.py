@@ -132,11 +132,12 @@ def visits_of(case: Any) -> Sequence[Visit]:
 
 @dataclass(frozen=True, slots=True)
 class LastNote:
-    """The newest note of a case that somebody may read. signed_at: none while it is not signed."""
+    """The newest note of a case that somebody may read. signed_at: none while it was never signed."""
 
     id: uuid.UUID
     on: date
     signed_at: datetime | None
+    is_amended: bool  # whether its author is at another text
     has_summary: bool
 
 
@@ -152,20 +153,20 @@ _TEXT = (
 def last_note_for(user: Any, case: Any, visits: Sequence[Visit]) -> tuple[LastNote | None, str]:
     """The note of the last of `visits` that was held and whose note `user` may read, and its summary line.
 
-    Its author finds it as it stands now; everybody else as it was signed last.
+    It is the one that was signed last, also while it is being amended; of a first draft its author finds what it says.
     """
     held = (one for one in reversed(visits) if one.state is SessionState.HELD and one.note_id is not None)
     last = next((one for one in held if one.is_readable(user)), None)
     if last is None or last.note_id is None:
         return None, ""
     draft, version, signed, signed_at = db.rows(_TEXT, note=last.note_id)[0]
-    if last.author_id == user.id and last.note_state is not NoteState.SIGNED:
+    if last.note_state is NoteState.DRAFT:
         text = written(SessionNote.draft.open(last.note_id, case.id, draft))
     else:
         text = NoteVersion.text.open(version, case.id, signed)
     summary = str(text.get("summary", ""))
-    is_signed = last.note_state is NoteState.SIGNED
-    return LastNote(last.note_id, last.on, signed_at if is_signed else None, bool(summary)), summary
+    is_amended = last.note_state is NoteState.AMENDING
+    return LastNote(last.note_id, last.on, signed_at, is_amended, bool(summary)), summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from clinic.core import db
 from clinic.sessions import actions
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
-from tests.factories.sessions import a_signed_note
+from tests.factories.sessions import a_note, a_signed_note
 
 
 def page_of(browser, case) -> str:
@@ -42,13 +42,27 @@ def test_no_form_stands_inside_a_paragraph(as_, dana) -> None:
     assert not re.search(r"<p\b(?:(?!</p>).)*<form", page, re.DOTALL)
 
 
-def test_the_line_of_a_note_that_is_being_amended_is_the_signed_one_for_others(as_, dana, sam) -> None:
+def last_session(browser, case) -> str:
+    return page_of(browser, case).split('id="last"')[1].split("</section>")[0]
+
+
+def test_a_note_that_is_being_amended_says_so_and_stands_as_it_was_signed(as_, dana, sam) -> None:
     case = a_case(by=dana)
     note = a_signed_note(case, by=dana, text={"summary": "As it was signed."})
+    assert "being amended" not in last_session(as_(dana), case)
     actions.amend(note, because="A word was missing.", by=dana)
     db.session.commit()
-    actions.save_draft(note, text={"summary": "Not signed yet."}, seen=note.edition, by=dana)
+    actions.save_draft(note, text={"summary": "A text to come."}, seen=note.edition, by=dana)
     db.session.commit()
-    assert "Not signed yet." in page_of(as_(dana), case)
-    theirs = page_of(as_(sam), case)
-    assert ("As it was signed." in theirs, "Not signed yet." in theirs) == (True, False)
+    for browser in (as_(dana), as_(sam)):
+        panel = last_session(browser, case)
+        assert "As it was signed." in panel and "Signed " in panel and "being amended" in panel
+        assert "A text to come." not in panel and "not signed yet" not in panel
+
+
+def test_a_first_draft_is_not_signed_yet_for_its_author(as_, dana, sam) -> None:
+    case = a_case(by=dana)
+    a_note(case, by=dana, text={"summary": "A text to come."})
+    panel = last_session(as_(dana), case)
+    assert "A text to come." in panel and "not signed yet" in panel and "being amended" not in panel
+    assert "No session has a note yet." in last_session(as_(sam), case)
