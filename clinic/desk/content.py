@@ -27,8 +27,8 @@ from clinic.sessions.queries import LastNote, Visit
 from clinic.sheets import content as sheets_content
 from clinic.sheets import queries as sheets
 
-#: Sheets that the case page names.
-SHEETS = 4
+#: Sheets that the case page names, and exercises that it shows whole.
+SHEETS, EXERCISES = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class CaseFile:
     ring: Ring
     chart: Chart | None
     homework: tuple[Given, ...]
+    homework_total: int  # how many exercises are open, also those that do not stand there
     formulations: tuple[Link, ...]
     next_session: Visit | None
     held: int
@@ -145,10 +146,12 @@ def case_file_of(case: CaseFacts, user: Any, read: Read) -> CaseFile:
     """Everything on the case page that `user` may see, in few queries."""
     episodes = stages.path_of(case)
     held = [one for one in read.visits if one.state is SessionState.HELD]
+    given = given_together(case, homework.visible_to(user, homework.open_homework_of(case)))
     return CaseFile(
         ring=_ring(episodes, held, user),
         chart=charts.ratings_chart(_drawn(case, user, read, episodes)),
-        homework=given_together(case, homework.visible_to(user, homework.open_homework_of(case))),
+        homework=given[:EXERCISES],
+        homework_total=len(given),
         formulations=_formulations(case),
         next_session=read.ahead,
         held=len(held),

@@ -59,8 +59,8 @@ def visible_to(user: Any, items: Iterable[Item]) -> list[Item]:
 
 
 def open_homework_of(case: Any) -> Sequence[Homework]:
-    """What was given last and is not talked over yet; at most six."""
-    return [one for one in homework_of(case) if one.state in OPEN][:6]
+    """What was given and is not talked over yet, the newest first."""
+    return [one for one in homework_of(case) if one.state in OPEN]
 
 
 @dataclass(frozen=True, slots=True)

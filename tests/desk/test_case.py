@@ -30,6 +30,20 @@ def test_an_exercise_that_each_got_is_one_heading_with_a_line_for_each(as_, dana
     ]
 
 
+def test_no_exercise_is_cut_in_half_and_a_link_leads_to_those_left_out(as_, dana) -> None:
+    case = a_case(by=dana)
+    for exercise in ("coping_list", "hope_questions", "miracle_question", "value_ranking"):
+        for side in (Side.A, Side.B):
+            homework_in(case, by=dana, exercise=exercise, side=side)
+    panel = page_of(as_(dana), case).split('id="homework"')[1].split("</section>")[0]
+    assert (panel.count('class="lead"'), panel.count("<dt>"), "All " in panel) == (4, 8, False)
+    for side in (Side.A, Side.B):
+        homework_in(case, by=dana, exercise="scale_positioning", side=side)
+    panel = page_of(as_(dana), case).split('id="homework"')[1].split("</section>")[0]
+    assert (panel.count('class="lead"'), panel.count("<dt>")) == (4, 8)
+    assert f'<a href="/cases/{case.id}/homework">All 5 that are not talked over yet</a>' in panel
+
+
 def test_what_is_done_together_has_one_page_and_a_line_for_each(as_, dana) -> None:
     case = a_case(by=dana, gate=Gate.OPEN)
     both = homework_in(case, by=dana, side=None)
