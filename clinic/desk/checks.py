@@ -27,6 +27,7 @@ from clinic.sessions.lifecycle import answers
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.words import whose_word
 from clinic.sheets import queries as sheets
+from clinic.sheets.content import problem_name_of
 from clinic.sheets.models import SheetEntry
 
 #: How many sessions back the evidence goes.
@@ -34,7 +35,7 @@ LAST = 3
 #: Exercises that mark and witness progress (S60), and the one in which a strength is claimed by its owner (S59).
 MARKERS = ("celebration_and_meaning", "progress_narrative")
 STRENGTH = "strength_exploration"
-WITNESS, GOAL, PROBLEM = "outsider_witness", "goal", "problem_name"
+WITNESS, GOAL = "outsider_witness", "goal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +298,7 @@ def _acceptance_and_change(record: _Record) -> tuple[Shown, ...]:
 
 
 def _problem_outside(record: _Record) -> tuple[Shown, ...]:
-    given = next((str(one.answers.get("name", "")) for one in record.sheets if one.sheet == PROBLEM), "")
-    name = given or record.case.problem_name
+    name = problem_name_of(record.case, record.sheets)
     names = {said for one in record.case.partners for said in (one.called, one.person.given_name) if len(said) > 1}
     is_partner = any(re.search(rf"(?<![a-z]){re.escape(one.casefold())}(?![a-z])", name.casefold()) for one in names)
     owner = _("%(name)s (this names a partner)", name=name) if is_partner else name

@@ -26,6 +26,8 @@ from clinic.reports.pseudonyms import replacer
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import Attendance, SessionState
 from clinic.sessions.models import TherapySession
+from clinic.sheets import queries as sheets
+from clinic.sheets.content import PROBLEM, kept, problem_name_of
 
 #: The chart is flatter on paper than on the screen, so that two pages are enough.
 CHART_HEIGHT = 204
@@ -104,6 +106,7 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False, ever
     episodes = [one for one in path_of(case) if _shown(one, by, own)]
     given = [one for one in homework.homework_of(case) if _shown(one, by, own)]
     entries = [one for one in homework.exceptions_of(case) if _shown(one, by, own)]
+    named = [one for one in kept(sheets.entries_for(by, case, PROBLEM)) if _shown(one, by, own)]
     rated = list(_rated(signed, names))
     seen = Shown(
         case=case,
@@ -134,7 +137,7 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False, ever
             given=len(given),
         ),
         questions=_questions(signed, hide),
-        facts=_facts(case, meetings, hide),
+        facts=_facts(case, meetings, problem_name_of(case, named), hide),
         safety=_safety(case, signed),
         voices=tuple(
             Voice(one.side.value, names[one.side.value], hide(one.reason), hide(one.hopes)) for one in case.partners
@@ -191,7 +194,7 @@ def _rated(signed: Sequence[TherapySession], names: dict[str, str]) -> Iterator[
                 yield SignedRating(meeting.id, side, meeting.on, score)
 
 
-def _facts(case: Case, meetings: Sequence[TherapySession], hide: Hide) -> tuple[Line, ...]:
+def _facts(case: Case, meetings: Sequence[TherapySession], problem: str, hide: Hide) -> tuple[Line, ...]:
     counts = {state: sum(1 for one in meetings if one.state is state) for state in SessionState}
     said = _("%(held)s held, %(missed)s missed", held=counts[SessionState.HELD], missed=counts[SessionState.NO_SHOW])
     stage = ""
@@ -199,7 +202,7 @@ def _facts(case: Case, meetings: Sequence[TherapySession], hide: Hide) -> tuple[
         name = catalogue.stage(case.stage).name
         stage = _("Cycle %(cycle)s, stage %(number)s: %(name)s", cycle=case.cycle, number=case.stage, name=name)
     facts = [Line(_("Sessions"), said), Line(_("Where they are"), stage)]
-    facts.append(Line(_("The problem’s name"), hide(case.problem_name)))
+    facts.append(Line(_("The problem’s name"), hide(problem)))
     for field in catalogue.relationship_facts():
         value = str(case.facts.get(field.key, ""))
         options = {one.key: str(one.label) for one in field.options}

@@ -150,7 +150,8 @@ def completion_of(given: Sequence[Homework], names: Mapping[str, str], today: da
     if figure is None:
         return ""
     return _(
-        "Tried or partly tried: %(tried)s of %(of)s whose day has passed; something learned was written down for %(learned)s of %(due)s.",
+        "Tried or partly tried: %(tried)s of the %(of)s whose day has passed and that were possible; "
+        "something learned was written down for %(learned)s of all %(due)s whose day has passed.",
         tried=figure.tried,
         of=figure.of,
         learned=figure.learned,

@@ -1,6 +1,6 @@
 """What the pages about sheets show: which there are, what is on them, and a letter as it is read out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,9 @@ from clinic.method.shelves import shelves
 from clinic.method.values import Field, Sheet
 from clinic.sheets.lifecycle import suits, waits
 from clinic.sheets.models import SheetEntry
+
+#: The sheet of what the problem was called.
+PROBLEM = "problem_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ def name_of(key: str) -> str:
 def kept(entries: Sequence[SheetEntry]) -> list[SheetEntry]:
     """Those that are not withdrawn."""
     return [one for one in entries if one.withdrawn_at is None]
+
+
+def problem_name_of(case: Case, entries: Iterable[SheetEntry]) -> str:
+    """What the problem is called now: as the sheet of its names says last, else as it stands with the case.
+
+    entries: the newest first, none of them withdrawn.
+    """
+    given = next((str(one.answers.get("name", "")) for one in entries if one.sheet == PROBLEM), "")
+    return given or case.problem_name
 
 
 def newest_of_each(entries: Sequence[SheetEntry]) -> list[SheetEntry]:

@@ -18,7 +18,9 @@ from clinic.reports.content import Summary, summary_of
 from clinic.sessions import actions as sessions
 from clinic.sessions.lifecycle import SessionState
 from clinic.sessions.models import SessionNote
+from clinic.sheets import actions as sheets
 from tests.factories.reports import FIRST, a_couple, a_note, a_session, an_experiment, rated
+from tests.factories.sheets import an_entry
 
 
 @pytest.fixture
@@ -138,7 +140,28 @@ def test_experiments_say_how_it_went_and_what_was_learned(case: Case, dana: Acco
     assert [one.results for one in made.experiments] == [
         (("partly", "Partner B noticed"), ("nothing came back yet", ""))
     ]
-    assert made.experiments_note.startswith("Tried or partly tried: 1 of 2")
+    an_experiment(case, "b", by=dana, due=past, outcome=Outcome.NOT_POSSIBLE)
+    assert summary(case, dana).experiments_note == (
+        "Tried or partly tried: 1 of the 2 whose day has passed and that were possible; "
+        "something learned was written down for 1 of all 3 whose day has passed."
+    )
+
+
+def test_the_problem_is_called_as_the_sheet_of_its_names_says_last(case: Case, dana: Account) -> None:
+    def said(**options: Any) -> str:
+        return next(one.text for one in summary(case, dana, **options).facts if one.label == "The problem’s name")
+
+    assert said() == ""
+    case.problem_name = "The frost"
+    db.session.commit()
+    assert said() == "The frost"
+    an_entry(case, by=dana, sheet="problem_name", side=None, answers={"name": "What Hao calls the swing"})
+    assert said() == "What Partner B calls the swing"
+    kept = an_entry(case, by=dana, sheet="problem_name", side=None, only_me=True, answers={"name": "Keptword"})
+    assert (said(), said(own=True)) == ("What Partner B calls the swing", "Keptword")
+    sheets.withdraw(kept, by=dana)
+    db.session.commit()
+    assert said(own=True) == "What Partner B calls the swing"
 
 
 def test_no_figure_when_nothing_was_due(case: Case, dana: Account) -> None:
