@@ -7,7 +7,13 @@ from functools import lru_cache
 
 LOWEST, HIGHEST = Decimal(1), Decimal(10)
 _ONE = re.compile(r"\d{1,2}(?:[.,]\d)?")
-_DASHES = str.maketrans({"–": "-", "—": "-", "－": "-", "～": "-", "~": "-", "至": "-", "．": ".", "，": "."})
+_DASHES = str.maketrans(
+    {"–": "-", "—": "-", "－": "-", "～": "-", "~": "-", "至": "-", "到": "-", "．": ".", "，": "."}
+)
+#: A range as the method says it in words; every dash, 至 and 到 are "-" by then.
+_IN_WORDS = re.compile(
+    r"between\s(.{1,9})\sand\s(.{1,9})|(.{1,9})\sto\s(.{1,9})|在?(.{1,9})-(.{1,9})之间", re.IGNORECASE
+)
 
 
 class RatingError(ValueError):
@@ -37,11 +43,11 @@ class Score:
 
 @lru_cache(maxsize=1024)
 def read(text: str) -> Score | None:
-    """The rating that `text` says: "3", "3.5" or a range "6-7"; None when it is blank.
+    """The rating that `text` says: "3", "3.5" or a range "6-7", "6 to 7", "在6到7之间"; None when it is blank.
 
     Raises RatingError; nothing is ever moved into the range or rounded.
     """
-    parts = [part.strip() for part in text.translate(_DASHES).strip().split("-")]
+    parts = _parts(text.translate(_DASHES).strip())
     if parts == [""]:
         return None
     if len(parts) > 2 or not all(_ONE.fullmatch(part) and part.isascii() for part in parts):
@@ -54,6 +60,13 @@ def read(text: str) -> Score | None:
     if values[0] > values[-1]:
         raise RatingError("low_above_high")
     return Score(values[0], values[-1])
+
+
+def _parts(text: str) -> list[str]:
+    """The numbers of a rating as they were typed: one, or the two of a range."""
+    said = _IN_WORDS.fullmatch(text)
+    parts = [part for part in said.groups() if part is not None] if said else text.split("-")
+    return [part.strip() for part in parts]
 
 
 def gap(a: Score | None, b: Score | None) -> Decimal | None:

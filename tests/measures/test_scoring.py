@@ -19,6 +19,14 @@ from clinic.measures.scoring import RatingError, Score, gap, read
         ("6-7", "6", "7", "6.5"),
         (" 6 – 7 ", "6", "7", "6.5"),
         ("6至7", "6", "7", "6.5"),
+        ("6到7", "6", "7", "6.5"),
+        ("6 到 7", "6", "7", "6.5"),
+        ("在6到7之间", "6", "7", "6.5"),
+        ("6 至 7 之间", "6", "7", "6.5"),
+        ("6–7", "6", "7", "6.5"),
+        ("6 to 7", "6", "7", "6.5"),
+        ("between 6 and 7", "6", "7", "6.5"),
+        ("Between 6,5 and 7.5 ", "6.5", "7.5", "7"),
         ("1", "1", "1", "1"),
         ("10", "10", "10", "10"),
         ("9.5-10", "9.5", "10", "9.75"),
@@ -39,6 +47,16 @@ def test_a_rating_is_read_as_it_was_said(typed: str, low: str, high: str, middle
         ("0.5-3", "out_of_range"),
         ("3.3", "not_a_half_step"),
         ("7-6", "low_above_high"),
+        ("7 to 6", "low_above_high"),
+        ("between 7 and 6", "low_above_high"),
+        ("在7到6之间", "low_above_high"),
+        ("0 to 3", "out_of_range"),
+        ("between 9 and 11", "out_of_range"),
+        ("3.3到4", "not_a_half_step"),
+        ("between 6 and", "not_a_rating"),
+        ("6 and 7", "not_a_rating"),
+        ("3 to 4 to 5", "not_a_rating"),
+        ("在6之间", "not_a_rating"),
         ("six", "not_a_rating"),
         ("3-4-5", "not_a_rating"),
         ("-3", "not_a_rating"),
@@ -74,7 +92,22 @@ def test_every_rating_that_is_written_is_read_back(one: Decimal, other: Decimal)
     assert read(str(score)) == score
 
 
-@given(st.text(max_size=12))
+RANGES = ("{}-{}", "{} – {}", "{} to {}", "between {} and {}", "{}到{}", "{}至{}", "在{}到{}之间", "在 {} 至 {} 之间")
+
+
+@given(half_steps, half_steps, st.sampled_from(RANGES))
+def test_a_range_is_the_same_in_every_way_of_saying_it(one: Decimal, other: Decimal, words: str) -> None:
+    low, high = min(one, other), max(one, other)
+    assert read(words.format(low, high)) == Score(low, high)
+    if low != high:
+        with pytest.raises(RatingError, match="low_above_high"):
+            read(words.format(high, low))
+
+
+@given(
+    st.text(max_size=12)
+    | st.from_regex(r"(between |在)?[0-9.]{0,3}( to | and |到|-)[0-9.]{0,3}(之间)?", fullmatch=True)
+)
 def test_whatever_is_typed_is_a_rating_in_the_range_or_refused(typed: str) -> None:
     try:
         score = read(typed)
