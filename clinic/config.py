@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel.localtime import get_localzone
+
 _PACKAGE = Path(__file__).resolve().parent
 #: Where templates and static files lie: the checkout, or the copy inside an installed package.
 HOME = _PACKAGE.parent if (_PACKAGE.parent / "templates").is_dir() else _PACKAGE / "web"
@@ -30,7 +32,7 @@ class Settings:
     port: int = 8000
     #: CLINIC_HTTPS: 1 when people reach the server through https; cookies are then marked secure.
     https: bool = False
-    #: CLINIC_TIMEZONE: the practice's time zone, by its IANA name.
+    #: CLINIC_TIMEZONE: the practice's time zone, by its IANA name; unless set, that of the computer.
     timezone: str = "UTC"
     #: CLINIC_IDLE_MINUTES: minutes without a request after which somebody is signed out (5 to 60).
     idle_minutes: int = 30
@@ -70,7 +72,7 @@ def from_environment() -> Settings:
         host=env.get("HOST") or "127.0.0.1",
         port=_whole("PORT", 8000, 1, 65535),
         https=env.get("CLINIC_HTTPS", "") == "1",
-        timezone=_zone(env.get("CLINIC_TIMEZONE") or "UTC"),
+        timezone=_zone(env.get("CLINIC_TIMEZONE") or _zone_of_the_machine()),
         idle_minutes=_whole("CLINIC_IDLE_MINUTES", 30, 5, 60),
         jurisdiction=_one_of("CLINIC_JURISDICTION", "other", ("us", "other")),
         note_deadline_hours=_whole("CLINIC_NOTE_DEADLINE_HOURS", 48, 1, 720),
@@ -82,6 +84,16 @@ def _zone(name: str) -> str:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise SettingError(f"CLINIC_TIMEZONE must be a time zone's name such as Europe/Berlin, not “{name}”.") from None
+    return name
+
+
+def _zone_of_the_machine() -> str:
+    """The time zone that the computer is set to, where it is one that has a name."""
+    try:
+        name = str(get_localzone())
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return "UTC"
     return name
 
 

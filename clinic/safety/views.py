@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.cases.models import Case
 from clinic.cases.records_of import OfCase, OfPartner
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import saved
@@ -19,6 +20,14 @@ from clinic.safety.models import SafetyScreen
 from clinic.unsent.content import keeps_unsent
 
 bp = Blueprint("safety", __name__)
+
+
+@bp.app_template_global()
+def asked_alone(case: Case) -> list[content.Place]:
+    """Which partners were asked, for the page on which the gate is decided; what they said stands on a page of its own."""
+    return content.places(case, queries.screens_of(case))
+
+
 Page = str | Response | tuple[str, int]
 
 

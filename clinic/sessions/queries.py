@@ -136,6 +136,7 @@ class LastNote:
 
     id: uuid.UUID
     on: date
+    attendance: Attendance
     signed_at: datetime | None
     is_amended: bool  # whether its author is at another text
     has_summary: bool
@@ -166,7 +167,7 @@ def last_note_for(user: Any, case: Any, visits: Sequence[Visit]) -> tuple[LastNo
         text = NoteVersion.text.open(version, case.id, signed)
     summary = str(text.get("summary", ""))
     is_amended = last.note_state is NoteState.AMENDING
-    return LastNote(last.note_id, last.on, signed_at, is_amended, bool(summary)), summary
+    return LastNote(last.note_id, last.on, last.attendance, signed_at, is_amended, bool(summary)), summary
 
 
 @dataclass(frozen=True, slots=True)

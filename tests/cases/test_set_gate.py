@@ -8,10 +8,12 @@ import pytest
 from clinic.access.roles import Role
 from clinic.accounts.models import Account
 from clinic.cases import actions, queries
-from clinic.cases.lifecycle import Gate
+from clinic.cases.lifecycle import Gate, Side
 from clinic.cases.models import Case
 from clinic.core import db
+from clinic.safety.lifecycle import Outcome
 from tests.factories.cases import a_case
+from tests.factories.settled import a_screen
 
 SAID = "Each was asked alone; one said: not disclosed."
 
@@ -122,3 +124,13 @@ def test_no_reason_stands_on_a_shared_screen(as_, dana: Account, case: Case) -> 
     browser = as_(dana)
     browser.post("/share-screen")
     assert SAID not in browser.get(path(case)).get_data(as_text=True)
+
+
+def test_who_was_asked_alone_stands_beside_the_decision(as_, dana: Account, sam: Account, case: Case) -> None:
+    page = as_(dana).get(path(case)).get_data(as_text=True)
+    assert page.count("not asked yet") == 2
+    a_screen(case, by=dana, side=Side.B, outcome=Outcome.DANGER, words="Zebra at night.")
+    page = as_(dana).get(path(case)).get_data(as_text=True)
+    assert page.count("not asked yet") == 1 and "something was disclosed" in page and "Zebra" not in page
+    supervisor = as_(sam).get(path(case)).get_data(as_text=True)
+    assert "not asked yet" not in supervisor and "disclosed</" not in supervisor
