@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.accounts.drafts import copy_key
 from clinic.core import db
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import saved
@@ -61,6 +62,7 @@ def discarded_draft(draft: Found) -> str | Response:
         return _back(draft)
     values = {"draft": draft, "case": draft.case, "meeting": session_of(draft), "until": until(draft)}
     values |= {"other": in_the_way(draft), **reading(written(draft.draft))}
+    values["copy_key"] = copy_key(draft.author, draft.note_id)
     typed = unread(draft.draft)
     values["unread"] = [(what, typed[name]) for what, name in named_fields(typed, draft.case)]
     return render_template("desk/discarded_draft.html", **values)

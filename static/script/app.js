@@ -4,6 +4,7 @@ import "./notices.js";
 import "./idle.js";
 import "./sharing.js";
 import "./leftovers.js";
+import "./leftcopy.js";
 import "./filters.js";
 import "./keys.js";
 import "./finder.js";

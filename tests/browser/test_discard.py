@@ -75,8 +75,11 @@ def test_a_tab_that_went_away_meanwhile_has_left_its_words(context: BrowserConte
     follow(other, "[data-way=discarded]")
     for one in (page, other):
         expect(one.locator("main")).to_contain_text("The walk.")
-        expect(one.locator("main")).not_to_contain_text(SENTENCE)
     other.close()
+    page.reload()
+    left: Any = page.locator("[data-left-copy]")
+    expect(left).to_contain_text("Typed last, and never saved")
+    expect(left).to_contain_text(SENTENCE)  # also where the draft cannot come back
     follow(page, "text=Bring back")
     hurry(page)
     expect(page.locator("[name=summary]")).to_have_value(SENTENCE)
