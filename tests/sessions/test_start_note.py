@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Visibility
@@ -81,8 +82,11 @@ def test_write_note_takes_the_session_that_was_planned_for_today(as_, dana: Acco
 
 def test_write_note_after_a_signed_one_begins_another_session(as_, dana: Account) -> None:
     case = a_case(by=dana)
-    a_signed_note(case, by=dana, on=clock.today())
-    as_(dana).post(f"/cases/{case.id}/note")
+    note = a_signed_note(case, by=dana, on=clock.today())
+    with time_machine.travel(
+        note.therapy_session.ends_at + timedelta(minutes=5)
+    ):  # within its hour it leads to that note
+        as_(dana).post(f"/cases/{case.id}/note")
     assert len(queries.sessions_of(case)) == 2
 
 
