@@ -15,6 +15,7 @@ from clinic.cases.views import Page, bp
 from clinic.cases.words import states
 from clinic.core.forms import choices
 from clinic.core.i18n import listed
+from clinic.core.lifecycle import NotNowError
 from clinic.core.web import saved
 
 bp.add_app_template_global(queries.left_behind, "left_behind")
@@ -41,7 +42,11 @@ def hand_over() -> Page:
         if to is None:
             form.account.errors = [_("Please choose a colleague.")]
         return render_template("cases/hand_over.html", form=form), 422
-    actions.hand_over([one.case_id for one in chosen], to, by=current_user)
+    try:
+        actions.hand_over([one.case_id for one in chosen], to, by=current_user)
+    except NotNowError:  # two did it at once
+        form.cases.errors = [_("Somebody treats one of these again. Please look at the list once more.")]
+        return render_template("cases/hand_over.html", form=form), 422
     said = _("%(name)s treats %(cases)s now.", name=to.name, cases=listed(one.reference for one in chosen))
     return saved(said, to=url_for(".hand_over" if len(chosen) < len(left) else "accounts.people"))
 
