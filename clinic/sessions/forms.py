@@ -77,10 +77,19 @@ class SelectMultipleField(AnySelectMultipleField):
 
 
 def usual_hours(now: datetime) -> tuple[time, time]:
-    """The last full quarter of an hour, and eighty minutes later; no later than the end of that day."""
+    """For an appointment: the last full quarter of an hour, and eighty minutes later; no later than the end of that day."""
     start = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
     end = start + timedelta(minutes=80)
     return start.time(), end.time() if end.date() == start.date() else time(23, 59)
+
+
+def hours_until(now: datetime) -> tuple[time, time]:
+    """The eighty minutes up to the last full quarter of an hour, all on the day of `now`: most notes are written after
+    the session.
+    """
+    ends = max(now.hour * 4 + now.minute // 15, 1)  # in quarters of an hour since midnight
+    starts = max(ends * 15 - 80, 0)
+    return time(*divmod(starts, 60)), time(*divmod(ends * 15, 60))
 
 
 def attendances(case: Any) -> Any:

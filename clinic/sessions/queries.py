@@ -23,6 +23,8 @@ from clinic.sessions.text import written
 
 #: A case without a note for this long is brought up on the desk; a product default, no clinical rule.
 QUIET = timedelta(days=21)
+#: So long after a session whose note is signed, “Write note” is taken for that note and not for another hour.
+JUST_NOW = timedelta(minutes=30)
 
 
 def get_session(session_id: uuid.UUID) -> TherapySession | None:
@@ -248,8 +250,8 @@ def drafts_of(case: Case, on: date) -> Sequence[SessionNote]:
 
 
 def signed_at(case: Case, moment: datetime, by: Any) -> SessionNote | None:
-    """The note that `by` has signed about a session whose hour this moment is in."""
-    hour = TherapySession.starts_at <= moment, TherapySession.ends_at > moment
+    """The note that `by` has signed about a session whose hour this moment is in, or was until just now."""
+    hour = TherapySession.starts_at <= moment, TherapySession.ends_at > moment - JUST_NOW
     signed = SessionNote.author_id == by.id, SessionNote.state != NoteState.DRAFT
     found = select(SessionNote).join(TherapySession).where(TherapySession.case_id == case.id, *hour, *signed)
     return db.session.scalars(found.order_by(SessionNote.started_at.desc())).first()

@@ -24,7 +24,7 @@ from clinic.sessions import actions, queries
 from clinic.sessions.content import by_day, reading
 from clinic.sessions.discard_queries import discarded_of, or_discarded, until
 from clinic.sessions.discarding import unless_discarded
-from clinic.sessions.forms import AmendForm, SignForm, usual_hours
+from clinic.sessions.forms import AmendForm, SignForm, hours_until
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState, ThroughNote
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.queries import SignedText
@@ -63,7 +63,7 @@ def write_note(case: Case) -> Response:
         )
         return redirect(url_for("desk.note", note_id=signed.id), 303)
     if meeting is None:
-        starts_at, ends_at = (clock.moment_of(clock.today(), one) for one in usual_hours(clock.local(clock.now())))
+        starts_at, ends_at = (clock.moment_of(clock.today(), one) for one in hours_until(clock.local(clock.now())))
         meeting = actions.add_session(
             case,
             record_id=uuid.uuid4(),

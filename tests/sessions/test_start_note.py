@@ -1,6 +1,6 @@
 """Beginning a note."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +10,7 @@ from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Visibility
 from clinic.core import clock, db
 from clinic.sessions import actions, queries
+from clinic.sessions.forms import hours_until
 from clinic.sessions.lifecycle import Attendance, NoteState, SessionState
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_session, a_signed_note
@@ -83,11 +84,25 @@ def test_write_note_takes_the_session_that_was_planned_for_today(as_, dana: Acco
 def test_write_note_after_a_signed_one_begins_another_session(as_, dana: Account) -> None:
     case = a_case(by=dana)
     note = a_signed_note(case, by=dana, on=clock.today())
-    with time_machine.travel(
-        note.therapy_session.ends_at + timedelta(minutes=5)
-    ):  # within its hour it leads to that note
-        as_(dana).post(f"/cases/{case.id}/note")
-    assert len(queries.sessions_of(case)) == 2
+    ended = note.therapy_session.ends_at
+    for minutes, sessions in ((29, 1), (31, 2)):  # so shortly after the hour it leads to that note
+        with time_machine.travel(ended + timedelta(minutes=minutes)):
+            as_(dana).post(f"/cases/{case.id}/note")
+        assert len(queries.sessions_of(case)) == sessions
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [
+        ("19:25", ("17:55", "19:15")),
+        ("01:00", ("00:00", "01:00")),
+        ("00:05", ("00:00", "00:15")),
+        ("23:59", ("22:25", "23:45")),
+    ],
+)
+def test_what_was_not_planned_ended_with_the_last_quarter_of_an_hour(now: str, hours: tuple[str, str]) -> None:
+    at = datetime.combine(date(2026, 3, 3), time.fromisoformat(now))
+    assert hours_until(at) == tuple(map(time.fromisoformat, hours))
 
 
 def test_write_note_is_not_open_to_strangers_or_supervisors(as_, dana: Account, olga: Account, sam: Account) -> None:
