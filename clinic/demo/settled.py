@@ -31,14 +31,15 @@ def load(case: Case, plan: dict[str, Any], first: date, *, by: Account) -> None:
         agreement = Agreement(text=text, policy=case.secrets_policy, answers=answers, **said)
         consents.record(case, Side(told["side"]), agreement, record_id=uuid.uuid4(), by=by)
     for told in plan.get("screens", []):
-        on = _day(told, first)
+        on, freely = _day(told, first), Freely.YES if "mode" in told else None
+        usual = again_after(on, Outcome.NOT_DISCLOSED, Company.ALONE, freely)
         asked = Asked(
             on=on,
-            again_on=on + timedelta(weeks=told["again"]) if "again" in told else again_after(on),
+            again_on=on + timedelta(weeks=told["again"]) if "again" in told else usual,
             mode=Mode(told.get("mode", "in_person")),
             company=Company.ALONE,
             outcome=Outcome.NOT_DISCLOSED,
-            freely=Freely.YES if "mode" in told else None,
+            freely=freely,
             words=told.get("words", ""),
         )
         safety.record(case, Side(told["side"]), asked, record_id=uuid.uuid4(), by=by)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from clinic.cases.models import Case, Partner
 from clinic.core import clock
-from clinic.safety.lifecycle import Company, Freely, Outcome
+from clinic.safety.lifecycle import Outcome, was_overheard
 from clinic.safety.models import SafetyScreen
 
 
@@ -34,6 +34,6 @@ def _place(partner: Partner, mine: Sequence[SafetyScreen]) -> Place:
         newest=newest,
         earlier=[one for one in mine if one is not newest],
         due=newest is not None and newest.again_on <= clock.today(),
-        not_alone=told.get("company") == Company.OTHERS or told.get("freely") in (Freely.NO, Freely.UNSURE),
+        not_alone=was_overheard(told.get("company"), told.get("freely")),
         options=told.get("outcome") in (Outcome.CONCERN, Outcome.DANGER),
     )

@@ -52,7 +52,8 @@ class ScreenForm(BaseForm):
         _l("Ask again on"),
         validators=[optional(), reasonable_day()],
         description=_l(
-            "Left empty: three months later. Sooner after a clear drop in a rating, a disclosure, or a change at home."
+            "Left empty: a week later after danger, or where somebody may have listened; a month later after a concern; "
+            "three months later otherwise. Sooner after a clear drop in a rating, a disclosure, or a change at home."
         ),
     )
 
@@ -86,15 +87,17 @@ class ScreenForm(BaseForm):
 
     @property
     def said(self) -> Asked:
-        """What was typed."""
+        """What was typed; the day to ask again, where none was, goes by the rest."""
+        mode, company, outcome = Mode(self.mode.data), Company(self.company.data), Outcome(self.outcome.data)
+        freely = Freely(self.freely.data) if self.freely.data and mode is not Mode.IN_PERSON else None
         return Asked(
             on=self.on.data,
-            again_on=self.again_on.data or again_after(self.on.data),
-            mode=Mode(self.mode.data),
-            company=Company(self.company.data),
-            outcome=Outcome(self.outcome.data),
+            again_on=self.again_on.data or again_after(self.on.data, outcome, company, freely),
+            mode=mode,
+            company=company,
+            outcome=outcome,
             others=self.others.data or "",
-            freely=Freely(self.freely.data) if self.freely.data else None,
+            freely=freely,
             words=self.words.data or "",
         )
 

@@ -78,7 +78,29 @@ def test_it_works(as_, dana, case) -> None:
     ("on", "again"), [("2026-01-12", "2026-04-12"), ("2025-11-30", "2026-02-28"), ("2026-10-31", "2027-01-31")]
 )
 def test_it_is_asked_again_after_three_months(on: str, again: str) -> None:
-    assert again_after(date.fromisoformat(on)) == date.fromisoformat(again)
+    said = date.fromisoformat(on), Outcome.NOT_DISCLOSED, Company.ALONE, None
+    assert again_after(*said) == date.fromisoformat(again)
+
+
+@pytest.mark.parametrize(
+    ("said", "again"),
+    [
+        ({"outcome": "danger"}, "2026-02-07"),
+        ({"outcome": "concern"}, "2026-02-28"),
+        ({"outcome": "concern", "mode": "phone", "freely": "unsure"}, "2026-02-07"),
+        ({"company": "others", "others": "The sister"}, "2026-02-07"),
+        ({"mode": "video", "freely": "no"}, "2026-02-07"),
+        ({"mode": "video", "freely": "yes"}, "2026-04-30"),
+        ({"freely": "no"}, "2026-04-30"),  # in person it is not asked
+        ({"outcome": "danger", "again_on": "2026-02-03"}, "2026-02-03"),
+        ({"outcome": "danger", "again_on": "2026-06-01"}, "2026-06-01"),
+    ],
+)
+def test_where_something_is_open_it_is_sooner_unless_a_day_is_said(as_, dana, case, said, again: str) -> None:
+    browser = as_(dana)
+    assert "Left empty: a week later after danger" in page_of(browser.get(new(case)))
+    assert browser.post(new(case), typed(on="2026-01-31", **said)).status_code == 303
+    assert queries.screens_of(case)[0].again_on == date.fromisoformat(again)
 
 
 @pytest.mark.parametrize("outcome", ["concern", "danger"])
