@@ -27,6 +27,8 @@ from clinic.sessions.lifecycle import SessionState
 
 #: Without a deadline of its own a thing is taken to be due so long after it began to wait.
 PATIENCE = timedelta(days=7)
+#: So long before its day asking somebody again stands here: an hour alone has to be found.
+AGAIN = timedelta(days=7)
 #: So long before an appointment its people have to know.
 NOTICE = timedelta(days=1)
 #: Up to so many days are counted; of more the day itself says enough.
@@ -166,16 +168,25 @@ def _homework(user: Any) -> Iterator[_Found]:
 
 
 def _not_settled(user: Any) -> Iterator[_Found]:
-    for one in queries.not_settled(user, clock.today()):
+    soon = clock.today() + AGAIN
+    for one in queries.not_settled(user, soon):
         place, due = {"case_id": one.case_id, "side": one.side.value}, _as_moment(one.opened_on) + PATIENCE
         when, couple = _("open since %(day)s", day=day(one.opened_on)), one.kind is CaseKind.COUPLE
         if not one.consented:
             step = Step(_("Record consent"), url_for("consents.record_consent", **place))
             yield _Found(one.case_id, due, _("Consent not recorded"), when, (step,), one.side, private=True)
+        elif one.withdrawn_on is not None:
+            step = Step(_("Open"), url_for("consents.consents", case_id=one.case_id))
+            since = (
+                _as_moment(one.withdrawn_on) + PATIENCE,
+                _("Consent to talk about"),
+                _("since %(day)s", day=day(one.withdrawn_on)),
+            )
+            yield _Found(one.case_id, *since, (step,), one.side, private=True)
         step = Step(_("Record"), url_for("safety.record_screen", **place))
         if couple and one.again_on is None:
             yield _Found(one.case_id, due, _("Safety screen not recorded"), when, (step,), one.side, private=True)
-        elif couple and one.again_on <= clock.today():
+        elif couple and one.again_on <= soon:
             again = _as_moment(one.again_on), _("Ask about safety again"), ""
             yield _Found(one.case_id, *again, (step,), one.side, private=True)
         if couple and one.gate is Gate.NOT_ASSESSED and one.side is Side.A:  # once for both

@@ -114,31 +114,46 @@ def _homework_back() -> Any:
     return back.where(*mine).group_by(*columns).order_by(func.max(HomeworkAnswer.on))
 
 
-def not_settled(user: Any, today: date) -> Rows:
-    """Partners in open cases whose consent is not recorded, who were not asked about safety or are to be asked again, or
-    whose case waits for a decision about the gate; one statement for all three, a row for each partner.
+def not_settled(user: Any, soon: date) -> Rows:
+    """Partners in open cases whose consent is not recorded or was withdrawn, who were not asked about safety or are to be
+    asked again by the day `soon`, or whose case waits for a decision about the gate; one statement for all of it, a row
+    for each partner.
 
-    again_on: when the newest screen says to ask again; None when there is none.
+    again_on: when the newest screen says to ask again; None when there is none. withdrawn_on: when the newest consent
+    was withdrawn; None while it holds.
     """
-    return _rows(_not_settled(user.roles), user, today=today)
+    return _rows(_not_settled(user.roles), user, soon=soon)
 
 
 @lru_cache(maxsize=16)
 def _not_settled(roles: frozenset[Role]) -> Any:
-    consented, again_on = _consented(), _again_on()
+    consented, withdrawn_on, again_on = _consented(), _withdrawn_on(), _again_on()
     couple, gate = Case.kind == CaseKind.COUPLE, Case.gate == Gate.NOT_ASSESSED
-    due = func.coalesce(again_on, date.min) <= bindparam("today", type_=Date())
+    due = func.coalesce(again_on, date.min) <= bindparam("soon", type_=Date())
     columns = Case.id.label("case_id"), Case.kind, Case.opened_on, Case.gate, Partner.side
-    found = select(*columns, consented.label("consented"), again_on.label("again_on")).join(Case.partners)
+    columns += consented.label("consented"), withdrawn_on.label("withdrawn_on"), again_on.label("again_on")
     mine = open_to(roles & {Role.PRACTITIONER}), Case.state == CaseState.OPEN
-    return found.where(*mine, or_(~consented, and_(couple, or_(gate, due)))).order_by(Case.opened_on, Partner.side)
+    waits = or_(~consented, withdrawn_on.is_not(None), and_(couple, or_(gate, due)))
+    return select(*columns).join(Case.partners).where(*mine, waits).order_by(Case.opened_on, Partner.side)
 
 
 def _consented() -> Any:
-    """Whether a consent of the partner was recorded; withdrawn, it was, and nothing is to be done about it here."""
+    """Whether a consent of the partner was recorded; withdrawn, it was."""
+    return exists().where(*_that_count()).correlate(Case, Partner)
+
+
+def _withdrawn_on() -> Any:
+    """When the newest consent of the partner that counts was withdrawn."""
+    ended = select(ConsentWithdrawal.on).where(ConsentWithdrawal.consent_id == Consent.id).scalar_subquery()
+    newest = select(ended).select_from(Consent).where(*_that_count())
+    newest = newest.order_by(Consent.agreed_on.desc(), Consent.recorded_at.desc()).limit(1)
+    return newest.correlate(Case, Partner).scalar_subquery()
+
+
+def _that_count() -> tuple[Any, ...]:
+    """The consents of the partner, without those recorded by mistake."""
     mistake = ConsentWithdrawal.consent_id == Consent.id, ConsentWithdrawal.ending == Ending.MISTAKEN
-    counts = Consent.case_id == Case.id, Consent.side == Partner.side, ~exists().where(*mistake)
-    return exists().where(*counts).correlate(Case, Partner)
+    return Consent.case_id == Case.id, Consent.side == Partner.side, ~exists().where(*mistake)
 
 
 def _again_on() -> Any:

@@ -79,28 +79,41 @@ def test_only_for_those_who_treat(as_, dana, olga, sam, case) -> None:
     assert waiting(as_(dana)) == []
 
 
-def test_a_withdrawn_consent_does_not_wait_and_one_recorded_by_mistake_does(as_, dana, case) -> None:
+def test_a_withdrawn_consent_waits_until_it_is_agreed_anew(as_, dana, case) -> None:
+    settled(case, by=dana)
+    browser, other = as_(dana), a_consent(case, by=dana, side=Side.B)
+    ended = {"ending": "withdrawn", "on": clock.today().isoformat(), "words": "Said on the stairs."}
+    browser.post(f"/consents/{other.id}/withdraw", {**ended, "record_id": str(uuid.uuid4())})
+    assert waiting(browser) == ["Consent to talk about: Eli Brandt"]
+    page = html.unescape(browser.get("/todo").get_data(as_text=True))
+    assert "withdr" not in page and "stairs" not in page  # whoever looks over the shoulder learns nothing of it
+    assert step(browser, "Consent to talk about: Eli Brandt") == f"/cases/{case.id}/consents"
+    assert browser.post(f"/cases/{case.id}/consents/b/new", agreed(case)).status_code == 303
+    assert waiting(browser) == []
+
+
+def test_a_consent_recorded_by_mistake_is_as_if_it_were_not_there(as_, dana, case) -> None:
     settled(case, by=dana)
     done = {"on": clock.today(), "words": "", "by": dana}
     other = a_consent(case, by=dana, side=Side.B)
-    consents.withdraw(other, Ending.WITHDRAWN, record_id=uuid.uuid4(), **done)
+    consents.withdraw(other, Ending.MISTAKEN, record_id=uuid.uuid4(), **done)
     db.session.commit()
-    assert waiting(as_(dana)) == []
+    assert waiting(as_(dana)) == []  # the one before holds
     third = a_case(by=dana, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL)
     consents.withdraw(a_consent(third, by=dana), Ending.MISTAKEN, record_id=uuid.uuid4(), **done)
     db.session.commit()
     assert waiting(as_(dana)) == ["Consent not recorded: Mira Novak"]
 
 
-def test_whoever_is_due_to_be_asked_again_waits_until_asked(as_, dana, case) -> None:
+def test_whoever_is_to_be_asked_again_within_a_week_waits_until_asked(as_, dana, case) -> None:
     settled(case, by=dana)
     long_ago = clock.today() - timedelta(days=100)
     a_screen(case, by=dana, on=long_ago, again_on=clock.today())  # the newer one counts
     assert waiting(as_(dana)) == []
     second = settled(a_case(by=dana, names=("Mira Novak", "Tom Weiss"), gate=Gate.OPEN), by=dana)
-    a_screen(second, by=dana, side=Side.B, again_on=clock.today() + timedelta(days=1))
+    a_screen(second, by=dana, side=Side.B, again_on=clock.today() + timedelta(days=8))
     assert waiting(as_(dana)) == []
-    a_screen(second, by=dana, side=Side.B, again_on=clock.today())
+    a_screen(second, by=dana, side=Side.B, again_on=clock.today() + timedelta(days=7))
     assert waiting(as_(dana)) == ["Ask about safety again: Tom Weiss"]
     browser = as_(dana)
     assert step(browser, "Ask about safety again: Tom Weiss") == f"/cases/{second.id}/safety/b/new"
@@ -117,6 +130,16 @@ def test_a_screen_recorded_by_mistake_waits_again(as_, dana, case) -> None:
     safety.take_back(screen, because="The wrong name.", record_id=uuid.uuid4(), by=dana)
     db.session.commit()
     assert waiting(as_(dana)) == ["Safety screen not recorded: Tom Weiss"]
+
+
+def test_after_danger_a_line_stands_there_at_once_and_says_nothing_of_it(as_, dana, case) -> None:
+    settled(case, by=dana)
+    browser, said = as_(dana), asked(on=clock.today().isoformat(), outcome="danger")
+    assert browser.post(f"/cases/{case.id}/safety/b/new", said).status_code == 303
+    assert waiting(browser) == ["Ask about safety again: Eli Brandt"]
+    page = html.unescape(browser.get("/todo").get_data(as_text=True)).split('<main id="main"')[-1]
+    assert "in 7 days" in page
+    assert not any(word in page for word in ("anger", "isclosed", "oncern", "harm", "violence", said["words"]))
 
 
 def test_the_line_is_the_same_whatever_was_disclosed(as_, dana, case) -> None:
