@@ -177,12 +177,9 @@ def _not_settled(user: Any) -> Iterator[_Found]:
             yield _Found(one.case_id, due, _("Consent not recorded"), when, (step,), one.side, private=True)
         elif one.withdrawn_on is not None:
             step = Step(_("Open"), url_for("consents.consents", case_id=one.case_id))
-            since = (
-                _as_moment(one.withdrawn_on) + PATIENCE,
-                _("Consent to talk about"),
-                _("since %(day)s", day=day(one.withdrawn_on)),
-            )
-            yield _Found(one.case_id, *since, (step,), one.side, private=True)
+            ended, since = _as_moment(one.withdrawn_on), _("since %(day)s", day=day(one.withdrawn_on))
+            what = _("Consent to talk about")
+            yield _Found(one.case_id, ended + PATIENCE, what, since, (step,), one.side, private=True)
         step = Step(_("Record"), url_for("safety.record_screen", **place))
         if couple and one.again_on is None:
             yield _Found(one.case_id, due, _("Safety screen not recorded"), when, (step,), one.side, private=True)

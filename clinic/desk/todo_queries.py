@@ -130,8 +130,8 @@ def _not_settled(roles: frozenset[Role]) -> Any:
     consented, withdrawn_on, again_on = _consented(), _withdrawn_on(), _again_on()
     couple, gate = Case.kind == CaseKind.COUPLE, Case.gate == Gate.NOT_ASSESSED
     due = func.coalesce(again_on, date.min) <= bindparam("soon", type_=Date())
-    columns = Case.id.label("case_id"), Case.kind, Case.opened_on, Case.gate, Partner.side
-    columns += consented.label("consented"), withdrawn_on.label("withdrawn_on"), again_on.label("again_on")
+    stands = consented.label("consented"), withdrawn_on.label("withdrawn_on"), again_on.label("again_on")
+    columns = Case.id.label("case_id"), Case.kind, Case.opened_on, Case.gate, Partner.side, *stands
     mine = open_to(roles & {Role.PRACTITIONER}), Case.state == CaseState.OPEN
     waits = or_(~consented, withdrawn_on.is_not(None), and_(couple, or_(gate, due)))
     return select(*columns).join(Case.partners).where(*mine, waits).order_by(Case.opened_on, Partner.side)

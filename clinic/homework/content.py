@@ -78,6 +78,12 @@ def to_take_home(case: Case, side: Side) -> tuple[list[Homework], bool]:
     return given, len(given) < len(waiting)
 
 
+def given_to_both(case: Case, user: Any) -> list[Homework]:
+    """What both together were given and is not talked over yet, as far as `user` may be shown it."""
+    given = queries.visible_to(user, queries.open_homework_of(case))
+    return [one for one in given if one.side is None or one.mode is Mode.TOGETHER]
+
+
 def answers_in(case: Case, exercises: Collection[str], user: Any) -> list[AnswerView]:
     """What came back from `exercises` in `case`, the newest first, as far as `user` may be shown it."""
     given = queries.visible_to(user, queries.homework_of(case))

@@ -68,6 +68,7 @@ class AssignForm(BaseForm):
     #: What may be sent: more than is offered while the gate is not open, as that is refused with its own sentence.
     people: frozenset[str]
     ways: frozenset[str]
+    is_joint: bool  # it can be given to both together now
 
     @classmethod
     def for_case(cls, exercise: Exercise, case: Case, instructions: str) -> "AssignForm":
@@ -76,12 +77,13 @@ class AssignForm(BaseForm):
         both = "both" if usual == Mode.TOGETHER else None
         form = cls(instructions=instructions, mode=usual or next(iter(fitting(exercise, case)), None), whom=both)
         people = [(one.side.value, named(one)) for one in case.partners]
-        joint = {*exercise.suitable} & {Mode.TOGETHER, Mode.IN_SESSION} and case.is_couple
+        joint = bool({*exercise.suitable} & {Mode.TOGETHER, Mode.IN_SESSION}) and case.is_couple
         form.people = frozenset({value for value, _name in people} | ({"each", "both"} if case.is_couple else set()))
         form.ways = frozenset(mode for mode in exercise.suitable if case.is_couple or mode != Mode.TOGETHER)
         if case.is_couple:
             people.append(("each", gettext("Each of them")))
-        if joint and case.gate is Gate.OPEN:
+        form.is_joint = joint and case.gate is Gate.OPEN
+        if form.is_joint:
             people.append(("both", gettext("Both together")))
         form.whom.choices = choices(people)
         form.mode.choices = choices((mode, MODES[mode]) for mode in fitting(exercise, case))

@@ -43,6 +43,13 @@ bp = Blueprint("homework", __name__)
 Page = str | Response | tuple[str, int]
 
 
+@bp.app_template_global()
+def given_to_both(case: Case) -> list[tuple[str, str]]:
+    """(Name, address) of what both together still have, for the page on which the gate is decided."""
+    given = content.given_to_both(case, current_user)
+    return [(content.name_of(one.exercise), url_for("homework.homework", homework_id=one.id)) for one in given]
+
+
 @bp.get("/cases/<uuid:case_id>/homework")
 @guard(Permission.READ_CASE, cases.get_case)
 def homework_list(case: Case) -> Page:

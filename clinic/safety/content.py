@@ -1,11 +1,11 @@
 """What the page shows of a case's safety screens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clinic.cases.models import Case, Partner
 from clinic.core import clock
-from clinic.safety.lifecycle import Outcome, was_overheard
+from clinic.safety.lifecycle import OPEN, was_overheard
 from clinic.safety.models import SafetyScreen
 
 
@@ -18,7 +18,7 @@ class Place:
     earlier: Sequence[SafetyScreen]
     due: bool  # the day for asking again has come
     not_alone: bool  # somebody else was there, or they could not talk freely
-    options: bool  # there is something to think about
+    disclosed: bool  # something is open, and there is something to think about
 
 
 def places(case: Case, screens: Sequence[SafetyScreen]) -> list[Place]:
@@ -35,5 +35,23 @@ def _place(partner: Partner, mine: Sequence[SafetyScreen]) -> Place:
         earlier=[one for one in mine if one is not newest],
         due=newest is not None and newest.again_on <= clock.today(),
         not_alone=was_overheard(told.get("company"), told.get("freely")),
-        options=told.get("outcome") in (Outcome.CONCERN, Outcome.DANGER),
+        disclosed=is_disclosed(mine),
     )
+
+
+def is_disclosed(screens: Iterable[SafetyScreen]) -> bool:
+    """Whether one partner's `screens`, the newest first, leave something open.
+
+    The newest that counts says so; where somebody may have listened and nothing was said, the one before it does.
+    """
+    for told in (one.told for one in screens if one.mistake is None):
+        if told.get("outcome") in OPEN:
+            return True
+        if not was_overheard(told.get("company"), told.get("freely")):
+            return False
+    return False
+
+
+def any_disclosed(case: Case, screens: Sequence[SafetyScreen]) -> bool:
+    """Whether the `screens` of either partner of `case` leave something open."""
+    return any(one.disclosed for one in places(case, screens))

@@ -41,6 +41,10 @@ class Outcome(StrEnum):
     DANGER = "danger"
 
 
+#: What stays open until it is asked about again.
+OPEN = (Outcome.CONCERN, Outcome.DANGER)
+
+
 def was_overheard(company: str | None, freely: str | None) -> bool:
     """Whether somebody else was there, or they could perhaps not talk freely."""
     return company == Company.OTHERS or freely in (Freely.NO, Freely.UNSURE)

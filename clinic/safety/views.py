@@ -10,6 +10,9 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.access.policy import may
+from clinic.accounts.signing_in import sharing
+from clinic.cases.lifecycle import Gate
 from clinic.cases.models import Case
 from clinic.cases.records_of import OfCase, OfPartner
 from clinic.core.lifecycle import NotNowError
@@ -26,6 +29,17 @@ bp = Blueprint("safety", __name__)
 def asked_alone(case: Case) -> list[content.Place]:
     """Which partners were asked, for the page on which the gate is decided; what they said stands on a page of its own."""
     return content.places(case, queries.screens_of(case))
+
+
+@bp.app_template_global()
+def look_at_the_gate(case: Case) -> bool:
+    """Whether the gate is open beside what a partner disclosed, so that a page that gives joint work asks to look at it.
+
+    For those who may read screens; on a shared screen never, and nothing is held back by it.
+    """
+    asks = case.is_couple and case.gate is Gate.OPEN and not sharing()
+    may_read = asks and may(current_user, Permission.READ_SAFETY_SCREEN, case)
+    return may_read and content.any_disclosed(case, queries.screens_of(case))
 
 
 Page = str | Response | tuple[str, int]
