@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from clinic.access.permissions import Permission
+from clinic.access.policy import may
 from clinic.cases.lifecycle import Gate
 from clinic.cases.models import Case as CaseRecord
 from clinic.core import clock
@@ -18,6 +20,7 @@ from clinic.prompts.reading import note_of
 from clinic.prompts.replay import said
 from clinic.prompts.values import Case, Fired
 from clinic.prompts.wording import Prompt, prompt, prompts
+from clinic.safety.content import is_open
 from clinic.sessions.lifecycle import Attendance, answers
 from clinic.sessions.models import SessionNote
 from clinic.sheets import queries as sheets
@@ -58,7 +61,7 @@ def prompts_for(note: Any, by: Any, around: Iterable[tuple[Any, ...]] | None = N
     if note.author_id != by.id or not set(note.text) - BEGUN:
         return ()
     answers = {one.prompt: one for one in queries.answers_to(note)}
-    raised = {one.key: one for one in raised_by(note, around)}
+    raised = {one.key: one for one in raised_by(note, by, around)}
     shown = [_beside(one, note.case, None) for one in rules.chosen(raised.values(), answers)]
     return (*shown, *(_beside(raised.get(key) or _of(key), note.case, one) for key, one in answers.items()))
 
@@ -94,17 +97,19 @@ def _sentence(one: Fired, case: Any) -> str:
     return said(one, {partner.side.value: partner.called for partner in case.partners}, language())
 
 
-def raised_by(note: Any, around: Iterable[tuple[Any, ...]] | None = None) -> list[Fired]:
-    """Everything that the record raises beside `note`, in the order in which prompts are chosen."""
+def raised_by(note: Any, by: Any, around: Iterable[tuple[Any, ...]] | None = None) -> list[Fired]:
+    """Everything that the record raises beside `note` for `by`, its author, in the order in which prompts are chosen."""
     case, (notes, newest) = note.case, queries.notes_around(note)
+    found = tuple(queries.around(note) if around is None else around)
     told = [one for one in homework.exceptions_of(case) if one.withdrawn_at is None and not one.retrospective]
     records = _Records(
         exceptions=[one for one in told if _is_for(one, note)],
         given=[one for one in homework.homework_of(case) if _is_for(one, note)],
-        decisions=queries.decisions_in(queries.around(note) if around is None else around),
+        decisions=queries.decisions_in(found),
         sheets=[one for one in sheets.entries_for(note.author, case) if one.withdrawn_at is None],
     )
     texts = [records.text(notes, number) for number in range(len(notes))]
+    texts[-1]["concern"] = _concern(case, by, found, upto=date.max if newest else note.therapy_session.on)
     if newest:
         texts[-1] |= {"gate": case.gate.value, "goals": records.goals()}
     values = [note_of(text) for text in texts]
@@ -112,6 +117,13 @@ def raised_by(note: Any, around: Iterable[tuple[Any, ...]] | None = None) -> lis
     names, reasons = ({side: getattr(one, what) for side, one in sides.items()} for what in ("called", "reason"))
     there = {side: one for side, one in reasons.items() if one}
     return [one for one in rules.fired(Case(names, there), values) if not one.side or one.side in sides]
+
+
+def _concern(case: Any, by: Any, found: Iterable[tuple[Any, ...]], *, upto: date) -> bool:
+    """Whether what a partner disclosed alone until that day is open; who may not read screens is not told."""
+    if not may(by, Permission.READ_SAFETY_SCREEN, case):
+        return False
+    return any(is_open(told) for told in queries.asked_in(found, case.id, upto).values())
 
 
 def _is_for(record: Any, note: Any) -> bool:

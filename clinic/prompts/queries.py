@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import String, Uuid, bindparam, literal, null, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    Date,
+    LargeBinary,
+    String,
+    Uuid,
+    bindparam,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 
 from clinic.accounts.models import Account
@@ -16,6 +29,7 @@ from clinic.core import db
 from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer
 from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
+from clinic.safety.models import SafetyScreen, ScreenMistake
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sheets.models import SheetEntry
 
@@ -40,14 +54,34 @@ class Decided:
 
 
 def _editions(of: str, record: Any, *which: Any) -> Any:
-    return select(literal(of), db.raw(record.id), record.edition, literal(""), null()).where(*which)
+    nothing = literal(""), null(), null(), null()
+    return select(literal(of), db.raw(record.id), record.edition, *nothing).where(*which)
 
 
 _CASE, _AUTHOR = bindparam("case", type_=Uuid()), bindparam("author", type_=Uuid())
 _MINE = SessionNote.case_id == _CASE, SessionNote.author_id == _AUTHOR
-_GATE = select(literal("gate"), db.raw(GateDecision.id), literal(0), type_coerce(GateDecision.state, String))
+_GATE = select(
+    literal("gate"),
+    db.raw(GateDecision.id),
+    literal(0),
+    type_coerce(GateDecision.state, String),
+    GateDecision.decided_at,
+    type_coerce(null(), Date),
+    type_coerce(null(), LargeBinary),
+).where(GateDecision.case_id == _CASE)
+#: Second, so that PostgreSQL knows of what kind a column is that stays empty in all others.
+_SCREEN = select(
+    literal("screen"),
+    db.raw(SafetyScreen.id),
+    literal(0),
+    type_coerce(SafetyScreen.side, String),
+    SafetyScreen.recorded_at,
+    SafetyScreen.on,
+    SafetyScreen.told.kept,
+).where(SafetyScreen.case_id == _CASE, ~exists().where(ScreenMistake.screen_id == SafetyScreen.id))
 _AROUND = union_all(
-    _GATE.add_columns(GateDecision.decided_at).where(GateDecision.case_id == _CASE),
+    _GATE,
+    _SCREEN,
     _editions("note", SessionNote, *_MINE),
     _editions("session", TherapySession, TherapySession.id.in_(select(SessionNote.session_id).where(*_MINE))),
     _editions("exception", ExceptionEntry, ExceptionEntry.case_id == _CASE),
@@ -61,7 +95,8 @@ _AROUND = union_all(
 def around(note: Any) -> frozenset[tuple[Any, ...]]:
     """Which records the prompts beside `note` read, in which edition: the same ones raise the same. By one statement.
 
-    (what it is, id, edition, and of a decision about the gate which one and when).
+    (what it is, id, edition; of a decision about the gate which one and when; of a safety screen that counts whom it
+    asked, when it was recorded, on which day, and what it tells, sealed).
     """
     found = db.rows(_AROUND, case=note.case_id, author=note.author_id, note=note.id)
     return frozenset(tuple(row) for row in found)
@@ -69,8 +104,17 @@ def around(note: Any) -> frozenset[tuple[Any, ...]]:
 
 def decisions_in(found: Iterable[tuple[Any, ...]]) -> list[Decided]:
     """The decisions about the gate among what is `around` a note, newest first."""
-    some = [Decided(Gate(word), at) for of, _id, _edition, word, at in found if of == "gate"]
+    some = [Decided(Gate(word), at) for of, _id, _edition, word, at, *_more in found if of == "gate"]
     return sorted(some, key=lambda one: one.decided_at, reverse=True)
+
+
+def asked_in(found: Iterable[tuple[Any, ...]], case_id: uuid.UUID, upto: date) -> dict[str, list[dict[str, Any]]]:
+    """What each side's safety screens until that day tell, among what is `around` a note, newest first."""
+    some: dict[str, list[dict[str, Any]]] = {}
+    screens = [one for one in found if one[0] == "screen" and one[5] <= upto]
+    for _of, key, _edition, side, _at, _on, sealed in sorted(screens, key=lambda one: (one[5], one[4]), reverse=True):
+        some.setdefault(side, []).append(SafetyScreen.told.open(db.as_uuid(key), case_id, sealed))
+    return some
 
 
 def answers_to(note: Any) -> Sequence[PromptAnswer]:

@@ -38,7 +38,18 @@ KEYS = {
         "lenses",
     ),
     *("safety", "safety_line", "disclosure", "summary", "supervision_question", "began"),
-    *("exceptions", "acts", "evidence", "experiments", "joint_exercise", "miracle", "letter", "gate", "settled"),
+    *(
+        "exceptions",
+        "acts",
+        "evidence",
+        "experiments",
+        "joint_exercise",
+        "miracle",
+        "letter",
+        "gate",
+        "settled",
+        "concern",
+    ),
     *("tasks", "letters", "phrases", "goals", "on", "note"),
 }
 
@@ -70,6 +81,7 @@ def note_of(text: Mapping[str, Any], where: str = "The note") -> Note:
         something_new=text.get("safety") == "something_new",
         settled=one.flag("settled"),
         gate=one.choice("gate", GATES),
+        concern=one.flag("concern"),
         summary=one.text("summary"),
         experiments={side: (*steps.get(side, ()), *chosen.get(side, ())) for side in {*steps, *chosen}},
         offered=tuple(filter(None, offered)),

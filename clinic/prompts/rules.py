@@ -67,7 +67,8 @@ def proposed_by_therapist(record: Record) -> list[Fired]:
 def safety_open(record: Record) -> list[Fired]:
     """D3: something about safety is open, and the work is in stage 3 or later, or an exercise for both is chosen."""
     note = record.now
-    is_open = note.gate in ("paused", "closed") or any(one.something_new and not one.settled for one in record.notes)
+    is_open = note.gate in ("paused", "closed") or note.concern
+    is_open = is_open or any(one.something_new and not one.settled for one in record.notes)
     return [Fired("D3")] if is_open and (note.joint or (note.stage or 0) >= 3) else []
 
 

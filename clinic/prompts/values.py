@@ -55,6 +55,7 @@ class Note:
     something_new: bool = False  # something new about safety
     settled: bool = False  # what was open about safety was decided on after this session
     gate: str = ""  # not_assessed, open, paused, closed
+    concern: bool = False  # what a partner disclosed, asked alone, is open
     summary: str = ""
     experiments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     offered: tuple[str, ...] = ()  # tasks, letters and phrases, as the therapist worded them

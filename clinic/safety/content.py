@@ -1,6 +1,6 @@
 """What the page shows of a case's safety screens."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from clinic.cases.models import Case, Partner
@@ -35,23 +35,18 @@ def _place(partner: Partner, mine: Sequence[SafetyScreen]) -> Place:
         earlier=[one for one in mine if one is not newest],
         due=newest is not None and newest.again_on <= clock.today(),
         not_alone=was_overheard(told.get("company"), told.get("freely")),
-        disclosed=is_disclosed(mine),
+        disclosed=is_open(one.told for one in mine if one.mistake is None),
     )
 
 
-def is_disclosed(screens: Iterable[SafetyScreen]) -> bool:
-    """Whether one partner's `screens`, the newest first, leave something open.
+def is_open(screens: Iterable[Mapping[str, str]]) -> bool:
+    """Whether what one partner's screens tell leaves something open; the newest first, without what was a mistake.
 
-    The newest that counts says so; where somebody may have listened and nothing was said, the one before it does.
+    The newest says so; where somebody may have listened and nothing was said, the one before it does.
     """
-    for told in (one.told for one in screens if one.mistake is None):
+    for told in screens:
         if told.get("outcome") in OPEN:
             return True
         if not was_overheard(told.get("company"), told.get("freely")):
             return False
     return False
-
-
-def any_disclosed(case: Case, screens: Sequence[SafetyScreen]) -> bool:
-    """Whether the `screens` of either partner of `case` leave something open."""
-    return any(one.disclosed for one in places(case, screens))

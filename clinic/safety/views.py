@@ -39,7 +39,7 @@ def look_at_the_gate(case: Case) -> bool:
     """
     asks = case.is_couple and case.gate is Gate.OPEN and not sharing()
     may_read = asks and may(current_user, Permission.READ_SAFETY_SCREEN, case)
-    return may_read and content.any_disclosed(case, queries.screens_of(case))
+    return may_read and any(one.disclosed for one in asked_alone(case))
 
 
 Page = str | Response | tuple[str, int]

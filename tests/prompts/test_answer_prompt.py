@@ -2,6 +2,7 @@
 
 import html
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,16 +12,20 @@ from sqlalchemy import select
 from clinic.accounts.models import Account
 from clinic.audit.models import TrailEntry
 from clinic.cases import actions as cases
-from clinic.cases.lifecycle import Gate, Visibility
+from clinic.cases.lifecycle import Gate, Side, Visibility
 from clinic.core import clock, db
 from clinic.homework.lifecycle import Mode
+from clinic.prompts.content import raised_by
 from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
+from clinic.safety import actions as safety
+from clinic.safety.lifecycle import Outcome
 from clinic.sessions.discard_queries import discarded_of
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception, homework_in
 from tests.factories.sessions import a_note, a_signed_note, fresh, seen
+from tests.factories.settled import a_screen
 from tests.factories.sheets import an_entry
 
 AFTER = {"disclosure": True, "did": {"exercises": ["miracle_question"]}, "summary": "A hard hour."}
@@ -216,6 +221,42 @@ def test_a_decision_on_the_gate_closes_what_was_new_about_safety(as_, dana: Acco
     cases.set_gate(case, Gate.OPEN, "Looked at with each alone.", by=dana)
     db.session.commit()
     assert "Safety is still open" not in text_of(browser.get(f"/notes/{note.id}"))
+
+
+@pytest.mark.parametrize("side", Side)
+def test_what_a_partner_disclosed_alone_is_open_until_they_are_asked_again(as_, dana: Account, side: Side) -> None:
+    case = a_case(by=dana, gate=Gate.OPEN)
+    older = a_signed_note(case, by=dana, text={"stage": 4, "summary": "One."}, on=days_ago(9))
+    note = a_signed_note(case, by=dana, text={"stage": 4, "summary": "Two."}, on=days_ago(2))
+    browser = as_(dana)
+
+    def stands() -> list[bool]:
+        pages = [text_of(browser.get(f"/notes/{one.id}")) for one in (older, note)]
+        return ["Safety is still open" in page for page in pages]
+
+    assert stands() == [False, False]
+    made = a_screen(case, by=dana, side=side, outcome=Outcome.CONCERN, on=days_ago(9), words="The door.")
+    assert stands() == [True, True]
+    assert not any(word in text_of(browser.get(f"/notes/{note.id}")) for word in ("The door.", "Concern", "disclosed"))
+    again = a_screen(case, by=dana, side=side, on=days_ago(1))
+    assert stands() == [True, False]  # as it stood beside the older one
+    safety.take_back(again, because="The wrong one.", record_id=uuid.uuid4(), by=dana)
+    db.session.commit()
+    assert stands() == [True, True]
+    safety.take_back(made, because="The wrong one.", record_id=uuid.uuid4(), by=dana)
+    db.session.commit()
+    assert stands() == [False, False]
+
+
+def test_a_screen_raises_nothing_for_an_author_who_may_read_none(as_, dana: Account, olga: Account) -> None:
+    case = a_case(by=dana, gate=Gate.OPEN)
+    cases.add_practitioner(case, olga, by=dana)
+    note = a_signed_note(case, by=olga, text={"stage": 4, "summary": "One."}, on=days_ago(2))
+    a_screen(case, by=dana, outcome=Outcome.DANGER)
+    assert [one.key for one in raised_by(note, olga)] == ["D3"]
+    cases.remove_practitioner(case, olga, by=dana)
+    db.session.commit()
+    assert raised_by(note, olga) == []
 
 
 def test_an_exercise_for_both_while_safety_is_open(as_, dana: Account) -> None:
