@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from clinic.cases import path
@@ -22,17 +22,12 @@ def path_of(case: Any) -> tuple[Step, ...]:
     return path.steps(*_noted(case))
 
 
-_MOVES = (
-    select(db.raw(StageEpisode.id), db.raw(StageCorrection.id))
+#: Which moves and corrections there are: they are written once, so the same ones make the same path.
+MOVES = (
+    select(literal("move"), db.raw(StageEpisode.id), literal(0), db.raw(StageCorrection.id), literal(0))
     .outerjoin(StageCorrection, StageCorrection.episode_id == StageEpisode.id)
     .where(StageEpisode.case_id == bindparam("case"))
-    .order_by(StageEpisode.number, StageCorrection.id)
 )
-
-
-def moves_of(case: Any) -> tuple[tuple[Any, ...], ...]:
-    """Which moves and corrections there are: they are written once, so the same ones make the same path."""
-    return tuple(tuple(row) for row in db.rows(_MOVES, case=case.id))
 
 
 def whole_path_of(case: Case) -> tuple[tuple[Step, ...], tuple[Withdrawn, ...]]:

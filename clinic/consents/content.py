@@ -1,14 +1,20 @@
 """What the pages show of a case's agreements: where each partner stands, and what was said to each point."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from clinic.cases.lifecycle import Side
 from clinic.cases.models import Case, Partner
 from clinic.consents import queries, texts
-from clinic.consents.lifecycle import Ending, Standing
+from clinic.consents.lifecycle import Answer, Ending, Standing
 from clinic.consents.models import Consent
 from clinic.consents.texts import Point
+
+#: The key of the point about supervision, in our text and in a practice's own that has one.
+SUPERVISION = "supervision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,31 @@ class Said:
     key: str
     point: Point | None
     answer: str
+
+    @property
+    def title(self) -> str:
+        """How the point is called; by its key when its text is no longer here."""
+        return str(self.point.title) if self.point else self.key.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where one partner's agreement stands, for pages of other parts; partner: the record or its facts."""
+
+    partner: Any
+    standing: Standing
+    declined: tuple[Said, ...]  # nothing once it is withdrawn
+    on: date | None  # the day on which it was withdrawn
+
+    @property
+    def is_against_supervision(self) -> bool:
+        """Whether this partner withdrew, or said no to the point about supervision."""
+        return self.standing is Standing.WITHDRAWN or any(one.key == SUPERVISION for one in self.declined)
+
+    @property
+    def titles(self) -> list[str]:
+        """What was declined, by the titles of its points."""
+        return [one.title for one in self.declined]
 
 
 def newest_of(consents: Iterable[Consent], side: Side) -> Consent | None:
@@ -64,11 +95,31 @@ def _place(case: Case, partner: Partner, consents: Sequence[Consent]) -> Place:
     )
 
 
+def stands_in(case: Any, found: Iterable[tuple[Any, ...]]) -> tuple[Stand, ...]:
+    """Where each partner of `case` (its record or its facts) stands by what `queries.standing_in` finds, A before B."""
+    count = [one for one in found if one[5] is not Ending.MISTAKEN]
+    newest = {one.side: next((row for row in count if row[0] is one.side), None) for one in case.partners}
+    return tuple(_stand(one, newest[one.side], case.id) for one in case.partners)
+
+
+def _stand(partner: Any, newest: tuple[Any, ...] | None, case_id: uuid.UUID) -> Stand:
+    if newest is None:
+        return Stand(partner, Standing.NOT_RECORDED, (), None)
+    _side, consent_id, text, edition, sealed, ending, on = newest
+    if ending is not None:
+        return Stand(partner, Standing.WITHDRAWN, (), on)
+    said = _said(text, edition, Consent.answers.open(consent_id, case_id, sealed))
+    return Stand(partner, Standing.IN_FORCE, tuple(one for one in said if one.answer == Answer.DECLINED), None)
+
+
 def said_in(consent: Consent) -> list[Said]:
     """What was said to each point, in the order of the text."""
-    text = texts.text_of(consent.text, consent.edition)
+    return _said(consent.text, consent.edition, consent.answers)
+
+
+def _said(key: str, edition: int, answers: dict[str, str]) -> list[Said]:
+    text = texts.text_of(key, edition)
     known = {one.key: one for one in text.points} if text else {}
-    answers = consent.answers
     keys = [*(key for key in known if key in answers), *(key for key in answers if key not in known)]
     return [Said(key, known.get(key), answers[key]) for key in keys]
 

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -39,6 +40,24 @@ def consents_of(case: Case) -> Sequence[Consent]:
     for one in found:
         set_committed_value(one, "case", case)
     return found
+
+
+#: A row for each agreement, as the pages of other parts ask for it: without words, the newest first.
+_STANDING = (
+    select(Consent.side, Consent.id, Consent.text, Consent.edition, Consent.answers.kept)
+    .add_columns(ConsentWithdrawal.ending, ConsentWithdrawal.on)
+    .outerjoin(ConsentWithdrawal, ConsentWithdrawal.consent_id == Consent.id)
+    .where(Consent.case_id == bindparam("case", type_=Uuid()))
+    .order_by(Consent.agreed_on.desc(), Consent.recorded_at.desc())
+)
+
+
+def standing_in(case: Any) -> tuple[tuple[Any, ...], ...]:
+    """The agreements in `case` as plain values, sealed as they are kept: the same ones say the same.
+
+    (side, id, text, edition, answers, how it ended, when)
+    """
+    return tuple(tuple(row) for row in db.rows(_STANDING, case=case.id))
 
 
 #: What the guard knows all of a case's, or of a partner's, by.

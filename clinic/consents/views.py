@@ -10,6 +10,9 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.access.policy import may
+from clinic.accounts.signing_in import sharing
+from clinic.cases.models import Case
 from clinic.cases.records_of import OfCase, OfPartner
 from clinic.consents import actions, content, queries, texts, words
 from clinic.consents.forms import POINT, ConsentForm, WithdrawalForm, read_of
@@ -28,6 +31,17 @@ def _page(name: str, **values: Any) -> str:
     said: dict[str, Any] = {"methods": words.methods(), "answers": words.answers(), "endings": words.endings()}
     said |= {"standings": words.standings(), "policies": words.policies(), "shipped": texts.shipped()}
     return render_template(f"consents/{name}.html", **said, **values)
+
+
+@bp.app_template_global()
+def against_supervision(case: Case) -> list[content.Stand]:
+    """Who of `case` withdrew or said no to supervision, for pages from which something goes to a supervisor.
+
+    For those who may read consents; on a shared screen never.
+    """
+    if sharing() or not may(current_user, Permission.READ_CONSENT, case):
+        return []
+    return [one for one in content.stands_in(case, queries.standing_in(case)) if one.is_against_supervision]
 
 
 @bp.get("/cases/<uuid:case_id>/consents")

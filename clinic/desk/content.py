@@ -8,6 +8,8 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from clinic.access.permissions import Permission
+from clinic.access.policy import may
 from clinic.accounts.signing_in import sharing
 from clinic.cases import stage_queries as stages
 from clinic.cases.facts import CaseFacts, PartnerFacts
@@ -15,7 +17,10 @@ from clinic.cases.lifecycle import CASE
 from clinic.cases.path import Step
 from clinic.charts import content as charts
 from clinic.charts.drawing import Chart
+from clinic.consents import queries as consents
+from clinic.consents.content import Stand, stands_in
 from clinic.core import clock
+from clinic.desk import queries
 from clinic.homework import queries as homework
 from clinic.homework.content import exercise_of, name_of
 from clinic.homework.models import Homework
@@ -103,6 +108,7 @@ class CaseFile:
     first_on: date | None
     verbs: tuple[str, ...]
     sheets: tuple[SheetLine, ...]
+    consents: tuple[Stand, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,9 @@ class Read:
     ahead: Visit | None  # the next appointment
     ratings: tuple[tuple[Any, ...], ...]
     amended: tuple[tuple[Any, ...], ...]  # of notes that others amend: which signed text holds their ratings
-    moves: tuple[tuple[Any, ...], ...]
-    homework: tuple[tuple[Any, ...], ...]
+    kept: frozenset[tuple[Any, ...]]  # moves and homework, by their editions
     sheets: tuple[tuple[str, date], ...]
+    consents: tuple[tuple[Any, ...], ...] | None  # not for whoever may not read them, and on no shared screen
     last_note: LastNote | None
 
 
@@ -125,6 +131,7 @@ def read_for(user: Any, case: CaseFacts) -> tuple[Read, dict[str, str]]:
     On a shared screen hours of one partner alone are left out before anything is counted or numbered.
     """
     hidden, now = case.is_couple and sharing(), clock.now()
+    shows_consents = may(user, Permission.READ_CONSENT, case) and not sharing()
     visits = tuple(one for one in sessions.visits_of(case) if not (hidden and one.is_alone))
     last_note, summary = sessions.last_note_for(user, case, visits)
     prose = {"summary": summary} | {f"reason_{one.side.value}": one.reason for one in case.partners}
@@ -134,9 +141,9 @@ def read_for(user: Any, case: CaseFacts) -> tuple[Read, dict[str, str]]:
         ahead=next(ahead, None),
         ratings=measures.rows_of(case),
         amended=sessions.amended_for(user, visits),
-        moves=stages.moves_of(case),
-        homework=homework.editions_of(case),
+        kept=queries.kept_in(case),
         sheets=sheets.days_for(user, case),
+        consents=consents.standing_in(case) if shows_consents else None,
         last_note=last_note,
     )
     return read, prose
@@ -158,6 +165,7 @@ def case_file_of(case: CaseFacts, user: Any, read: Read) -> CaseFile:
         first_on=held[0].on if held else None,
         verbs=CASE.verbs(case.state),
         sheets=tuple(SheetLine(key, sheets_content.name_of(key), on) for key, on in read.sheets[:SHEETS]),
+        consents=() if read.consents is None else stands_in(case, read.consents),
     )
 
 

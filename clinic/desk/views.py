@@ -18,6 +18,7 @@ from clinic.cases import queries as cases
 from clinic.cases.facts import CaseFacts
 from clinic.cases.facts_queries import facts_of
 from clinic.cases.models import Case
+from clinic.consents.words import standings
 from clinic.core import clock
 from clinic.core.web import page_asked
 from clinic.desk import content, queries, words
@@ -80,7 +81,7 @@ def case(case: CaseFacts) -> str:
     read, prose = content.read_for(current_user, case)
 
     def made() -> dict[str, object]:
-        return {"file": content.case_file_of(case, current_user, read)}
+        return {"file": content.case_file_of(case, current_user, read), "standings": standings()}
 
     return kept_page("desk/case.html", prose=prose, made=made, case=case, read=read)
 

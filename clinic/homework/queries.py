@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Date, Uuid, bindparam, or_, select
+from sqlalchemy import Date, Uuid, bindparam, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -40,17 +40,18 @@ _OF_CASE = (
 )
 
 
-_EDITIONS = (
-    select(db.raw(Homework.id), Homework.edition, db.raw(HomeworkAnswer.id), HomeworkAnswer.edition)
+#: Which homework and answers there are, and in which edition: the same ones say the same.
+EDITIONS = (
+    select(
+        literal("homework"),
+        db.raw(Homework.id),
+        Homework.edition,
+        db.raw(HomeworkAnswer.id),
+        HomeworkAnswer.edition,
+    )
     .outerjoin(HomeworkAnswer, HomeworkAnswer.homework_id == Homework.id)
     .where(Homework.case_id == bindparam("case"))
-    .order_by(Homework.id, HomeworkAnswer.id)
 )
-
-
-def editions_of(case: Any) -> tuple[tuple[Any, ...], ...]:
-    """Which homework and answers there are, and in which edition: the same ones say the same."""
-    return tuple(tuple(row) for row in db.rows(_EDITIONS, case=case.id))
 
 
 def visible_to(user: Any, items: Iterable[Item]) -> list[Item]:
