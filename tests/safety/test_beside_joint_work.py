@@ -86,7 +86,7 @@ def test_it_says_neither_what_nor_who_where_something_is_given(as_, dana, case) 
     a_screen(case, by=dana, side=Side.B, outcome=Outcome.DANGER, words="The car keys.")
     browser = as_(dana)
     page = page_of(browser, case, f"/homework/new?exercise={JOINT}").split("<main")[1]
-    sentence = page.split(LOOK)[0].split("<p class")[-1] + page.split(LOOK)[1].split("</p>")[0]
+    sentence = page.split(LOOK)[0].split('<div class="banner')[-1] + page.split(LOOK)[1].split("</div>")[0]
     assert f"/cases/{case.id}/gate" in sentence
     for said in (sentence, page):
         assert not any(word in said for word in ("Danger", "disclosed", "car keys"))
