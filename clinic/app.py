@@ -26,6 +26,7 @@ from clinic.desk import discard_views as desk_discarding
 from clinic.desk import faults
 from clinic.desk import find_views as desk_find
 from clinic.desk import note_views as desk_notes
+from clinic.desk import pause_views as desk_pausing
 from clinic.desk import stage_views as desk_stages
 from clinic.desk import views as desk_views
 from clinic.desk.shortcuts import shortcuts
@@ -79,6 +80,7 @@ PARTS = (
     reports_views,
     desk_views,
     desk_notes,
+    desk_pausing,
     desk_discarding,
     desk_find,
     desk_stages,

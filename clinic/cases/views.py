@@ -244,7 +244,7 @@ def _formulated(case_id: Any, key: str, side: str) -> _Place | None:
 @bp.post("/cases/<uuid:case_id>/move")
 @guard(Permission.CHANGE_CASE, queries.get_case)
 def move_case(case: Case) -> Response:
-    """Open, pause, resume, close or reopen."""
+    """Open, resume or reopen; pausing and closing ask first, on a page of their own (desk)."""
     actions.move_case(case, request.form.get("verb", ""), on=clock.today(), by=current_user)
     return saved(words.moved()[case.state], to=_file(case))
 
@@ -254,7 +254,7 @@ def move_case(case: Case) -> Response:
 def archive(case: Case) -> Response:
     """Take a closed case out of the lists."""
     actions.archive(case, by=current_user)
-    return saved(_("The case is archived; it stays reachable under “Archived”."), to=url_for(".cases"))
+    return saved(_("The case is archived and has left the lists. It can be brought back here."), to=_file(case))
 
 
 @bp.post("/cases/<uuid:case_id>/unarchive")

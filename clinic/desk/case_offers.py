@@ -53,6 +53,7 @@ CASE_COMMANDS = (
         "new appointment 新预约",
         "add session book 会谈 约",
         Permission.CHANGE_CASE,
+        open_only=True,
     ),
     CaseCommand(
         _l("Give an exercise"),

@@ -53,13 +53,16 @@ class Became:
 def book(case: Case, booking: Booking, became: Became, *, record_id: uuid.UUID, by: Account) -> TherapySession:
     """One appointment. Posted twice (same record_id) it is made once.
 
-    Raises TakenError when the id is that of an appointment of another case, hour or people.
+    Raises TakenError when the id is that of an appointment of another case, hour or people, and CaseClosedError when it
+    is planned in a closed case; what was can still be noted there.
     """
     made = db.session.get(TherapySession, record_id)
     if made is not None and (made.case_id, _agreed(made), made.state) != (case.id, booking, became.state):
         raise TakenError
     if made is not None:
         return made
+    if became.state is SessionState.PLANNED:
+        case.must_be_open()
     meeting = TherapySession(id=record_id, case_id=case.id, recorded_at=clock.now(), case=case, sequence=0, apart=False)
     db.session.add(meeting)
     _agree(meeting, booking)
@@ -96,10 +99,12 @@ def _series(meeting: TherapySession, rule: str, *, by: Account) -> SessionSeries
 def change(meeting: TherapySession, booking: Booking, became: Became, *, seen: int, by: Account) -> None:
     """Change this appointment alone. Moved, it remembers when it was to start; its ratings follow to its day.
 
-    Raises ChangedMeanwhileError for an older page.
+    Raises ChangedMeanwhileError for an older page, and CaseClosedError when it is planned anew in a closed case.
     """
     if seen != meeting.edition:
         raise ChangedMeanwhileError
+    if became.state is SessionState.PLANNED and meeting.state is not SessionState.PLANNED:
+        meeting.case.must_be_open()
     before = _shown(meeting)
     moved = booking.starts_at != meeting.starts_at
     if moved and meeting.state is SessionState.PLANNED:
@@ -148,6 +153,15 @@ def _go_on(meeting: TherapySession, following: Sequence[TherapySession], *, by: 
         row = _series(meeting, series.rule_of(every, later), by=by)
         for one in (meeting, *following):
             one.series_id = row.id
+
+
+def cancel_all(planned: Sequence[TherapySession], *, by: Account) -> int:
+    """Call off these appointments, as when their case is paused or closed; how many is given back."""
+    for one in planned:
+        before, came = _shown(one), {Side.A: one.came_a, Side.B: one.came_b}
+        _became(one, Became(SessionState.CANCELLED, confirmed=one.confirmed_at is not None, came=came))
+        _changed(one, before, by=by)
+    return len(planned)
 
 
 def confirm(meeting: TherapySession, *, confirmed: bool, by: Account) -> None:

@@ -84,6 +84,13 @@ def following_in_series(meeting: TherapySession) -> Sequence[TherapySession]:
     return db.session.scalars(select(TherapySession).where(*same, *later).order_by(TherapySession.starts_at)).all()
 
 
+def still_planned(case: Any) -> Sequence[TherapySession]:
+    """What is planned in `case` and not over, the next first."""
+    ahead = TherapySession.state == SessionState.PLANNED, TherapySession.ends_at >= clock.now()
+    whole = select(TherapySession).where(TherapySession.case_id == case.id, *ahead)
+    return db.session.scalars(whole.order_by(TherapySession.starts_at)).all()
+
+
 def newest_in(case: Any, *, with_both: bool) -> TherapySession | None:
     """The appointment of `case` that is or was last of all that were not called off: another is likely to be like it.
 

@@ -23,7 +23,7 @@ from tests.walk import page_of, walk
 
 #: What is refused, wherever a page leads there.
 WORK = re.compile(
-    r"/(exceptions/new|homework/new|homework/in-session|answer/[ab]|consents/[ab]/new|safety/[ab]/new|mistake)$"
+    r"/(exceptions/new|sessions/new|homework/new|homework/in-session|answer/[ab]|consents/[ab]/new|safety/[ab]/new|mistake)$"
     r"|^/cases/[^/]+/(stage|stage/views|sheets/[^/]+/new)$|^/(exceptions|entries|homework|consents)/[^/]+/(edit|withdraw)$"
     r"|^/notes/[^/]+/review$"
 )
@@ -34,6 +34,11 @@ REFUSED: dict[str, tuple[str, dict[str, str]]] = {
     "change of an exception": (
         "/exceptions/{exception}/edit",
         {"seen": "1", **ONCE["homework.record_exception"][1], "context": WORDS},
+    ),
+    "appointment": (
+        "/cases/{case}/sessions/new",
+        {"on": "2026-02-09", "starts": "16:00", "ends": "17:20", "booked": "both", "modality": "video"}
+        | {"state": "planned", "place": WORDS},
     ),
     "move": ("/cases/{case}/stage", {"stage": "3", "on": "2026-02-02", "theme": WORDS}),
     "view": ("/cases/{case}/stage/views", {"side": "a", "stage": "4", "on": "2026-02-02", "words": WORDS}),

@@ -43,6 +43,7 @@ KEEPS_NOTHING = {
     "cases/hand_over.html": "choices",
     "cases/search_cases.html": "asks only",
     "desk/find.html": "asks only",
+    "desk/pause_or_close.html": "choices",
     "homework/exceptions.html": "asks only",
     "layouts/_finder.html": "asks only",
     "homework/exercises/_mark.html": "one sentence, copied from the page it stands on",
