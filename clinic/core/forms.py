@@ -1,5 +1,6 @@
 """Our base form and our own fields."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -25,6 +26,7 @@ from wtforms import (
 )
 from wtforms import RadioField as AnyRadioField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
+from wtforms.widgets import TimeInput
 
 from clinic.core.widgets import Area, Choice, Line
 
@@ -124,6 +126,16 @@ def line(label: Any, *, required: bool = False, **options: Any) -> StringField:
 def prose(label: Any, *, required: bool = False, **options: Any) -> TextAreaField:
     """Several lines of text."""
     return TextAreaField(label, validators=[needed() if required else optional(), at_most(LONG)], **options)
+
+
+def time_line(label: Any, **options: Any) -> StringField:
+    """A time of day that is kept as it was typed, such as 18:30, and may stay empty."""
+    return StringField(label, validators=[optional(), _known_hour], widget=TimeInput(), **options)
+
+
+def _known_hour(_form: Any, field: Field) -> None:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", field.data, re.ASCII):
+        raise ValidationError(gettext("Please write the time as hours and minutes, such as 18:30."))
 
 
 def zone_field(label: Any, **options: Any) -> StringField:

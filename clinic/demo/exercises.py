@@ -2,7 +2,7 @@
 
 Each `[[homework]]` of a plan is one exercise given in one week: to both together, or to each partner that has a table of
 its own in it (`a`, `b`) with how it went. Answers point to earlier records by name: “@name” is a moment or an answer,
-“@name:key” an entry of an answer; “day:3” and “day:3 18:45” are days after that week's session.
+“@name:key” an entry of an answer; “day:3” is a day after that week's session.
 """
 
 import uuid
@@ -125,6 +125,5 @@ def _resolved(value: Any, on: date, known: Mapping[str, str]) -> Any:
     if isinstance(value, str) and value.startswith(POINTS):
         return known[value.removeprefix(POINTS)]
     if isinstance(value, str) and value.startswith(DAY):
-        days, _space, time = value.removeprefix(DAY).partition(" ")
-        return (on + timedelta(days=int(days))).isoformat() + (f"T{time}" if time else "")
+        return (on + timedelta(days=int(value.removeprefix(DAY)))).isoformat()
     return value

@@ -1,17 +1,26 @@
 """What may be typed about a moment that went better, and how moments are looked for."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, SelectField, StringField, ValidationError
-from wtforms.widgets import TimeInput
+from wtforms import RadioField, SelectField, ValidationError
 
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock
-from clinic.core.forms import BaseForm, DayField, EditionField, RecordIdField, choices, line, needed, optional, prose
+from clinic.core.forms import (
+    BaseForm,
+    DayField,
+    EditionField,
+    RecordIdField,
+    choices,
+    line,
+    needed,
+    optional,
+    prose,
+    time_line,
+)
 from clinic.core.forms import reasonable_day as reasonable
 from clinic.homework.forms import past, words
 from clinic.homework.log import FIVE
@@ -51,11 +60,6 @@ def _choose(label: Any, options: Mapping[str, Any]) -> SelectField:
     return SelectField(label, choices=choices([_NOTHING, *options.items()]), default="")
 
 
-def _hour(_form: Any, field: Any) -> None:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", field.data, re.ASCII):
-        raise ValidationError(gettext("Please write the time as hours and minutes, such as 18:30."))
-
-
 def _for_whom(case: Case, own: bool) -> list[tuple[str, Any]]:
     """Those of AUDIENCES that are there: one who comes alone shares with nobody, and others' moments stay in sight."""
     missing = {key for key, there in (("joint", case.is_couple), ("author_only", own)) if not there}
@@ -69,7 +73,7 @@ class ExceptionForm(BaseForm):
     seen = EditionField()
     side = RadioField(_l("Who tells it"), choices=[], validators=[needed()])
     on = DayField(_l("Day"), validators=[needed(), reasonable(), past], default=clock.today)
-    time = StringField(_l("Time"), validators=[optional(), _hour], widget=TimeInput())
+    time = time_line(_l("Time"))
     source = SelectField(
         _l("Whose word is it"), choices=choices([("", _l("not recorded")), *SOURCES.items()]), default=""
     )

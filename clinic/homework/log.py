@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from clinic.method.values import ENTRY_KEY
@@ -15,7 +15,7 @@ FIVE = ("context", "behaviour", "thoughts", "emotions", "information")
 #: What the log asks about who brought a moment up -> whose word it is. A moment that came up because the therapist
 #: asked stays marked as such: supervision looks at whose exceptions these are.
 SOURCE = {"me": "client", "partner_told_me": "partner", "therapist_asked": "therapist_accepted"}
-_KEPT = (*FIVE, "problem_level", "with_partner")
+_KEPT = (*FIVE, "time", "problem_level", "with_partner")
 _BY_DAY = ("tried", "partly")
 
 
@@ -36,22 +36,32 @@ def told_in(answer_id: uuid.UUID, answers: Mapping[str, Any]) -> dict[uuid.UUID,
 
 
 def as_list(answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The log's entries; in its first edition an answer was one moment, and reads as a list of one."""
+    """The log's entries as the present edition asks them: a day, and an hour where one is known.
+
+    In its first edition an answer was one moment, and reads as a list of one; until its third a moment was day and hour
+    in one.
+    """
     if "when" in answers:
-        return [{ENTRY_KEY.key: "first", **answers}]
-    return [one for one in answers.get("moments", []) if isinstance(one, Mapping)]
+        return [_apart({ENTRY_KEY.key: "first", **answers})]
+    return [_apart(one) for one in answers.get("moments", []) if isinstance(one, Mapping)]
+
+
+def _apart(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    day, _t, hour = (when := str(entry.get("when", ""))).partition("T")
+    # Without a key, it is known by its moment as it was stored: the exception that it became keeps its id.
+    return {ENTRY_KEY.key: when, **entry, "when": day, "time": hour[:5]} if hour else entry
 
 
 def upgraded(exercise: str, answers: Mapping[str, Any]) -> Mapping[str, Any]:
     """Stored answers as the present edition asks them, so that changing an old one loses nothing."""
-    return {"moments": as_list(answers)} if exercise == LOG and "when" in answers else answers
+    has_moments = exercise == LOG and ("when" in answers or "moments" in answers)
+    return {"moments": as_list(answers)} if has_moments else answers
 
 
 def _told(answer_id: uuid.UUID, entry: Mapping[str, Any]) -> Told:
-    at = datetime.fromisoformat(entry["when"])
     moment = {key: str(entry[key]) for key in _KEPT if entry.get(key)}
     key = uuid.uuid5(answer_id, str(entry.get(ENTRY_KEY.key, entry["when"])))
-    return Told(key, at.date(), SOURCE.get(entry.get("source", ""), ""), {**moment, "time": f"{at:%H:%M}"})
+    return Told(key, date.fromisoformat(entry["when"]), SOURCE.get(entry.get("source", ""), ""), moment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.core.i18n import short_day
+from clinic.homework.log import upgraded
 from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer
 from clinic.method import catalogue
 from clinic.method.fields import Offers
@@ -47,7 +48,7 @@ def _targets(homework: Homework, answer: HomeworkAnswer) -> Sequence[tuple[str, 
     found = [(exercise.key, str(answer.id), f"{short_day(answer.on)} · {_short(_first_text(exercise, answer))}")]
     for asked in exercise.fields:
         if asked.linked:
-            for entry in answer.answers.get(asked.key, []):
+            for entry in upgraded(exercise.key, answer.answers).get(asked.key, []):
                 parts = [part for part in asked.of if part.kind != "reference" and entry.get(part.key)]
                 text = next((text_of(part, entry[part.key]) for part in parts), "")
                 found.append((f"{exercise.key}.{asked.key}", f"{answer.id}:{entry.get('key', '')}", _short(text)))

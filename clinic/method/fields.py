@@ -5,14 +5,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
-from wtforms.widgets import DateTimeLocalInput
 
-from clinic.core.forms import DayField, choices, line, optional, prose, reasonable_day
+from clinic.core.forms import DayField, choices, line, optional, prose, reasonable_day, time_line
 from clinic.method.values import ENTRY_KEY, SCALE, Field, Option
 
 #: Empty rows that a list offers beside those that are filled; one where an entry alone is half a page.
@@ -147,8 +146,8 @@ def made(field: Field, offers: Offers | None = None, kept: Iterable[str] = ()) -
         return SelectMultipleField(label, choices=choices(options), description=hint)
     if field.kind == "date":
         return DayField(label, validators=[optional(), reasonable_day()], description=hint)
-    if field.kind == "datetime":
-        return StringField(label, validators=[optional(), _moment], description=hint, widget=DateTimeLocalInput())
+    if field.kind == "time":
+        return time_line(label, description=hint)
     if field.kind in {"int", "scale"}:
         low, high = SCALE if field.kind == "scale" else (field.minimum, field.maximum)
         keys = {"inputmode": "numeric", "class": "short", "autocomplete": "off"}
@@ -250,14 +249,3 @@ def _whole(low: int | None, high: int | None) -> Any:
             raise ValidationError(gettext("Please write %(high)d or less.", high=high))
 
     return check
-
-
-def _moment(_form: Any, field: Any) -> None:
-    try:
-        moment = datetime.fromisoformat(field.data)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is not None or len(field.data) < len("2026-11-25T18:30"):
-        raise ValidationError(gettext("Please write the day and the time, such as 2026-11-25T18:30."))
-    if not 1900 <= moment.year <= 2200:
-        raise ValidationError(gettext("Please check the year."))

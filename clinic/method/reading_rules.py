@@ -4,14 +4,14 @@ from clinic.method.table import Table
 from clinic.method.values import Field, Rule
 
 EFFECTS = frozenset({"refuse", "draft", "remark"})
-PLAIN = frozenset({"text", "long", "int", "scale", "date", "datetime", "enum", "bool", "reference"})
+PLAIN = frozenset({"text", "long", "int", "scale", "date", "time", "enum", "bool", "reference"})
 #: Which kinds of field each check can look at.
 LOOKS_AT = {
     "count": frozenset({"list", "rank", "ticks"}),
     "ties": frozenset({"rank", "list"}),
     "words": frozenset({"text", "long"}),
     "empty": PLAIN | {"list", "rank", "ticks"},
-    "order": frozenset({"int", "scale", "date", "datetime"}),
+    "order": frozenset({"int", "scale", "date"}),
     "needs": frozenset({"list"}),
     "unmatched": frozenset({"list"}),
     "without": PLAIN | {"list", "rank", "ticks"},
@@ -80,7 +80,7 @@ def _other(table: Table, check: str, field: Field, fields: tuple[Field, ...]) ->
     if check in {"order", "unmatched"}:
         return table.one_of("other", frozenset(one.key for one in fields if one.kind == field.kind) - {field.key})
     if check == "ahead":
-        return table.one_of("other", frozenset(one.key for one in field.of if one.kind in {"date", "datetime"}))
+        return table.one_of("other", frozenset(one.key for one in field.of if one.kind == "date"))
     in_entries = check == "needs" or (check == "ties" and field.kind == "list")
     return table.one_of("other", frozenset(one.key for one in field.of)) if in_entries else None
 

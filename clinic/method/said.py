@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -111,9 +111,6 @@ def text_of(asked: Field, value: Any, names: Names | None = None) -> str:
         return _(", ").join(called(asked, one) for one in value)
     if asked.kind == "date":
         return i18n.day(date.fromisoformat(value))
-    if asked.kind == "datetime":
-        moment = datetime.fromisoformat(value)
-        return _("%(day)s, %(time)s", day=i18n.day(moment.date()), time=f"{moment:%H:%M}")
     if asked.kind == "reference":
         return (names or {}).get(value) or gone()
     return quoted(str(value)) if asked.quoted else str(value)

@@ -6,7 +6,7 @@ from clinic.core.i18n import language
 
 #: What a field may hold. "ticks" is several of the options; "reference" points to a record of the case, see `Field.to`.
 KINDS = frozenset(
-    {"text", "long", "int", "scale", "list", "rank", "date", "datetime", "enum", "bool", "ticks", "reference"}
+    {"text", "long", "int", "scale", "list", "rank", "date", "time", "enum", "bool", "ticks", "reference"}
 )
 #: Besides exercises, what a reference may point to.
 EXCEPTIONS = "exceptions"

@@ -79,15 +79,16 @@ TOLD = {
     "exception_log": Told(
         "S25",
         {
-            "x-moments-0-when": "2026-02-08T18:30",
+            "x-moments-0-when": "2026-02-08",
+            "x-moments-0-time": "18:30",
             "x-moments-0-context": "The market",
             "x-moments-0-problem_level": "less",
         },
-        {"x-moments-0-when": "2026-02-08T18:30", "x-moments-0-information": "Side by side is easier"},
+        {"x-moments-0-when": "2026-02-08", "x-moments-0-information": "Side by side is easier"},
         ("The market", "Side by side is easier"),
         tuple(f'name="x-moments-0-{one}"' for one in ("context", "behaviour", "thoughts", "emotions", "information")),
         {"x-moments-0-when": "yesterday"},
-        "Please write the day and the time",
+        "This date does not exist.",
     ),
     "miracle_question": Told(
         "S26",

@@ -3,6 +3,8 @@
 import uuid
 from datetime import date
 
+import pytest
+
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.core import db
 from clinic.homework import actions, log, queries
@@ -10,9 +12,10 @@ from clinic.homework import exception_actions as exceptions
 from clinic.homework.lifecycle import Outcome
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
+from tests.walk import page_of
 
-TEA = {"key": "tea", "when": "2026-02-03T18:30", "context": "Tea", "information": "We can", "source": "me"}
-WALK = {"key": "walk", "when": "2026-02-04T09:05", "context": "A walk", "source": "therapist_asked"}
+TEA = {"key": "tea", "when": "2026-02-03", "time": "18:30", "context": "Tea", "information": "We can", "source": "me"}
+WALK = {"key": "walk", "when": "2026-02-04", "time": "09:05", "context": "A walk", "source": "therapist_asked"}
 
 
 def the_log(case, dana, *moments):
@@ -52,7 +55,7 @@ def test_changing_the_log_changes_the_exception_and_nothing_is_there_twice(app, 
     case = a_case(by=dana)
     given, row = the_log(case, dana, TEA, WALK)
     before = [one.id for one in queries.exceptions_of(case)]
-    change(given, row, dana, {**TEA, "context": "Jasmine tea", "when": "2026-02-03T19:00"}, WALK)
+    change(given, row, dana, {**TEA, "context": "Jasmine tea", "time": "19:00"}, WALK)
     after = queries.exceptions_of(case)
     assert [one.id for one in after] == before
     assert (after[0].moment["context"], after[0].moment["time"]) == ("Jasmine tea", "19:00")
@@ -82,7 +85,7 @@ def test_several_moments_are_typed_in_one_log(as_, dana) -> None:
     given = homework_in(case, by=dana, exercise="exception_log")
     form = {"seen": "0", "outcome": "tried", "on": "2026-02-09"}
     for number, what in enumerate(("Tea", "A walk")):
-        form |= {f"x-moments-{number}-when": f"2026-02-0{number + 3}T18:30", f"x-moments-{number}-context": what}
+        form |= {f"x-moments-{number}-when": f"2026-02-0{number + 3}", f"x-moments-{number}-context": what}
     browser = as_(dana)
     for _time in range(2):
         assert browser.post(f"/homework/{given.id}/answer/a", form).status_code == 303
@@ -98,7 +101,51 @@ def test_an_answer_of_the_first_edition_is_still_read_and_changed_whole(as_, dan
     browser = as_(dana)
     shown = browser.get(f"/homework/{given.id}").get_data(as_text=True)
     form = browser.get(f"/homework/{given.id}/answer/a").get_data(as_text=True)
-    assert "It holds" in shown and "It holds" in form and 'value="2026-02-03T18:30"' in form
+    assert "It holds" in shown and "It holds" in form
+    assert 'value="2026-02-03"' in form and 'value="18:30"' in form
+
+
+def test_the_day_alone_is_enough_and_an_hour_is_kept_where_one_is_known(as_, dana) -> None:
+    case = a_case(by=dana)
+    given = homework_in(case, by=dana, exercise="exception_log")
+    form = {"seen": "0", "outcome": "tried", "on": "2026-02-09", "x-moments-0-context": "Tea"}
+    form |= {"x-moments-0-when": "2026-02-03", "x-moments-0-time": "", "x-moments-1-context": "A walk"}
+    form |= {"x-moments-1-when": "2026-02-04", "x-moments-1-time": "09:05"}
+    browser = as_(dana)
+    assert browser.post(f"/homework/{given.id}/answer/a", form).status_code == 303
+    assert [(one.on.day, one.moment.get("time")) for one in queries.exceptions_of(case)] == [(3, None), (4, "09:05")]
+    assert "Tea" in browser.get(f"/homework/{given.id}").get_data(as_text=True)
+    assert browser.get(f"/cases/{case.id}/exercises/exception_log").status_code == 200
+
+
+def test_an_hour_that_is_none_is_refused_beside_its_field(as_, dana) -> None:
+    given = homework_in(a_case(by=dana), by=dana, exercise="exception_log")
+    form = {"seen": "0", "outcome": "tried", "on": "2026-02-09", "x-moments-0-context": "Tea by the window"}
+    answer = as_(dana).post(
+        f"/homework/{given.id}/answer/a", {**form, "x-moments-0-when": "2026-02-03", "x-moments-0-time": "half six"}
+    )
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "such as 18:30" in page
+    assert "Tea by the window" in page and "half six" in page
+
+
+@pytest.mark.parametrize("named", [{"key": "tea"}, {}])
+def test_day_and_hour_in_one_as_they_were_stored_before_are_read_and_changed_whole(as_, dana, named) -> None:
+    case, browser = a_case(by=dana), as_(dana)
+    given = homework_in(case, by=dana, exercise="exception_log")
+    row = an_answer(given, by=dana)
+    row.answers = {"moments": [{**named, "when": "2026-02-03T18:30", "context": "Tea"}]}
+    db.session.commit()
+    [(key, before)] = log.told_in(row.id, row.answers).items()
+    assert key == uuid.uuid5(row.id, named.get("key", "2026-02-03T18:30"))
+    assert (before.on, before.moment["time"]) == (date(2026, 2, 3), "18:30")
+    assert "18:30" in browser.get(f"/homework/{given.id}").get_data(as_text=True)
+    path = f"/homework/{given.id}/answer/a"
+    form = next(one for one in page_of(browser.get(path), path).posts if one.action == path).holds()
+    assert browser.post(path, {**form, "x-moments-0-context": ["Jasmine tea"]}).status_code == 303
+    db.session.expire_all()
+    [(same, after)] = log.told_in(row.id, row.answers).items()
+    assert (same, after.on, after.moment) == (key, before.on, {"context": "Jasmine tea", "time": "18:30"})
 
 
 FIRST = date(2026, 2, 2)

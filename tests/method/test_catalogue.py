@@ -44,7 +44,7 @@ FIELDS = {
     "S22": "small_better_today who_notices_first partner_guess",
     "S23": "coping(what when cost kind known_to_partner)",
     "S24": "helped_before learned_about_me partner_or_others_would_say traits_that_persist(trait)",
-    "S25": "moments(when context behaviour thoughts emotions information problem_level with_partner source)",
+    "S25": "moments(when time context behaviour thoughts emotions information problem_level with_partner source)",
     "S26": "first_small_sign what_i_do_differently what_partner_does how_we_interact others_notice already_happening",
     "S27": "now_low now_high past_positions(value when) why_not_lower one_up_sign anchor_1 anchor_10",
     "S28": "values focus_value why aligned_action",

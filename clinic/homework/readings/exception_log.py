@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from clinic.homework import log
@@ -23,7 +23,7 @@ class Noted:
     """One moment as its log has it."""
 
     on: date
-    time: str  # hh:mm
+    time: str  # hh:mm; empty where only the day is known
     context: str
     texts: tuple[str, ...]  # what was done, thought, felt, and what it tells
     level: str  # "absent", "less" or ""
@@ -73,10 +73,9 @@ def _log(last: AnswerView, answers: Sequence[AnswerView]) -> Log:
 
 
 def _noted(entry: Mapping[str, Any]) -> Noted:
-    at = datetime.fromisoformat(entry["when"])
     return Noted(
-        on=at.date(),
-        time=f"{at:%H:%M}",
+        on=date.fromisoformat(entry["when"]),
+        time=str(entry.get("time", "")),
         context=str(entry.get("context", "")),
         texts=tuple(str(entry[key]) for key in PARTS if entry.get(key)),
         level=str(entry.get("problem_level", "")),
