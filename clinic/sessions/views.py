@@ -138,8 +138,9 @@ def sign_note(note: SessionNote) -> Page:
     """Sign: what is still empty is shown first and blocks nothing."""
     form = SignForm(data={"seen": str(note.edition)})
     if not form.validate_on_submit():
-        if note.state is NoteState.SIGNED:
-            raise NotNowError("This note is signed already.")
+        if note.state is NoteState.SIGNED:  # the browser's way back leads here
+            flash(_("This note is signed. To change it, amend it."), "warning")
+            return redirect(url_for("desk.note", note_id=note.id), 303)
         return _before_signing(note, form)
     try:
         actions.sign(note, by=current_user, seen=form.seen.value)

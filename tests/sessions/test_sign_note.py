@@ -78,7 +78,6 @@ def test_a_note_is_signed_once(as_, dana: Account) -> None:
     browser, data = as_(dana), seen(note)
     assert browser.post(f"/notes/{note.id}/sign", data).status_code == 303
     assert browser.post(f"/notes/{note.id}/sign", data).status_code == 409
-    assert browser.get(f"/notes/{note.id}/sign").status_code == 409
     assert len(fresh(note).versions) == 1
 
 
@@ -113,3 +112,11 @@ def test_a_signed_text_cannot_be_changed_behind_the_house(dana: Account, stateme
         db.session.execute(text(statement))
     db.session.rollback()
     assert fresh(note).versions[0].number == 1
+
+
+def test_going_back_to_where_it_was_written_or_signed_leads_to_the_signed_note(as_, dana: Account) -> None:
+    note, browser = a_signed_note(a_case(by=dana), by=dana), as_(dana)
+    for place in ("sign", "edit"):
+        answer = browser.get(f"/notes/{note.id}/{place}")
+        assert (answer.status_code, answer.location) == (303, f"/notes/{note.id}")
+        assert "This note is signed. To change it, amend it." in browser.get(answer.location).get_data(as_text=True)
