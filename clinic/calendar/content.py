@@ -90,8 +90,9 @@ def grid_of(days: Sequence[date], found: Sequence[Appointment], reader: Reader) 
     found = _told_to(reader, found)
     starts = [clock.local(one.starts_at) for one in found]
     ends = [clock.local(one.ends_at) for one in found]
+    midnight = any(end.date() > start.date() for start, end in zip(starts, ends, strict=True))
     first = min([OPENS, *(one.hour for one in starts)])
-    last = max([CLOSES, *(one.hour + (1 if one.minute else 0) for one in ends)])
+    last = 24 if midnight else max([CLOSES, *(one.hour + (1 if one.minute else 0) for one in ends)])
     hours = tuple((f"{hour:02}:00", f"h{hour}") for hour in range(first, last))
     made = days_of(days, found, reader, hours=range(first, last))
     crowded = any(" w" in one.place for day in made for one in day.blocks)

@@ -1,7 +1,7 @@
 """What may be typed about an appointment."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -48,6 +48,8 @@ CAME = choices(
 )
 #: Said only of what has begun; until then a page keeps these hidden, and static/script/begun.js shows them in time.
 AFTERWARDS = (SessionState.HELD, SessionState.NO_SHOW)
+#: So many minutes a session may last whose end is earlier on the clock than its start; a longer one is a slip of the pen.
+OVER_MIDNIGHT = 6 * 60
 ONCE, WEEKLY, FORTNIGHTLY = "0", "1", "2"
 REPEATS = choices([(ONCE, _l("Just once")), (WEEKLY, _l("Every week")), (FORTNIGHTLY, _l("Every two weeks"))])
 #: Time zones that are offered; any other can be typed.
@@ -98,8 +100,8 @@ class AppointmentForm(BaseForm):
         return bool(super().validate(extra_validators)) and self._hours() and self._series() and self._became()
 
     def _hours(self) -> bool:
-        for field in (self.starts, self.ends):
-            if series.skipped(self.on.data, field.data):
+        for day, field in zip(self._days_of(self.on.data), (self.starts, self.ends), strict=True):
+            if series.skipped(day, field.data):
                 field.errors = [gettext("The clocks skip this hour on that day. Please choose another.")]
                 return False
         if self.is_twice and not self.which.data:
@@ -109,6 +111,12 @@ class AppointmentForm(BaseForm):
             self.ends.errors = [gettext("The end must come after the start.")]
             return False
         return True
+
+    def _days_of(self, first: date) -> tuple[date, date]:
+        """The days on which it starts and ends: an earlier end, not many hours on, is meant on the next day."""
+        start, end = (one.data.hour * 60 + one.data.minute for one in (self.starts, self.ends))
+        over_midnight = end < start and end + 24 * 60 - start <= OVER_MIDNIGHT
+        return first, first + timedelta(days=over_midnight)
 
     def _series(self) -> bool:
         if self.repeat.data == ONCE:
@@ -128,7 +136,8 @@ class AppointmentForm(BaseForm):
                 gettext("A series goes on for two years at most: 104 times every week, or 53 times every two weeks."),
             )
         for day in self.days[1:]:
-            if any(series.skipped(day, one.data) for one in (self.starts, self.ends)):
+            starts_on, ends_on = self._days_of(day)
+            if series.skipped(starts_on, self.starts.data) or series.skipped(ends_on, self.ends.data):
                 said = gettext("On %(day)s the clocks skip this hour. Please choose another.", day=day.isoformat())
                 return _wrong(self.starts, said)
         return True
@@ -173,8 +182,10 @@ class AppointmentForm(BaseForm):
     @property
     def is_twice(self) -> bool:
         """Whether the clocks show one of the hours twice on that day."""
-        day, hours = self.on.data, (self.starts.data, self.ends.data)
-        return day is not None and any(hour is not None and series.twice(day, hour) for hour in hours)
+        if self.on.data is None or self.starts.data is None or self.ends.data is None:
+            return False
+        starts_on, ends_on = self._days_of(self.on.data)
+        return series.twice(starts_on, self.starts.data) or series.twice(ends_on, self.ends.data)
 
     @property
     def rule(self) -> str:
@@ -191,8 +202,9 @@ class AppointmentForm(BaseForm):
         second, day = self.which.data == "second", self.on.data
         if day is None:
             raise ValueError("An appointment needs its day.")
-        starts_at = clock.moment_of(day, self.starts.data, second=second)
-        return starts_at, clock.moment_of(day, self.ends.data, second=second)
+        starts_on, ends_on = self._days_of(day)
+        starts_at = clock.moment_of(starts_on, self.starts.data, second=second)
+        return starts_at, clock.moment_of(ends_on, self.ends.data, second=second)
 
     def came(self) -> dict[Side, Came | None]:
         """What is noted of each partner."""

@@ -163,3 +163,32 @@ def test_another_appointment_is_taken_to_be_like_the_last(as_, dana: Account) ->
     assert 'value="phone" checked' in page and 'value="Room 7"' in page
     browser.post("/share-screen", {"next": "/"})
     assert "Room 7" not in browser.get(f"/cases/{case.id}/sessions/new").get_data(as_text=True)
+
+
+def test_a_session_over_midnight_ends_on_the_next_day(as_, dana: Account) -> None:
+    case, browser = a_case(by=dana), as_(dana)
+    sent = typed(starts="23:30", ends="00:30")
+    assert browser.post(f"/cases/{case.id}/sessions/new", sent).status_code == 303
+    (made,) = queries.sessions_of(case)
+    assert (made.on.isoformat(), made.ends_at - made.starts_at) == ("2026-03-02", timedelta(hours=1))
+    page = browser.get(f"/sessions/{made.id}/edit").get_data(as_text=True)
+    assert 'value="23:30"' in page and 'value="00:30"' in page
+    for view in ("", "/day", "/month", "/agenda"):
+        answer = browser.get(f"/calendar{view}?on=2026-03-02")
+        assert answer.status_code == 200 and (view == "/agenda" or "23:30" in answer.get_data(as_text=True))
+    assert "h23 m30 H24 M0" in browser.get("/calendar?on=2026-03-02").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("ends", "status"), [("05:30", 303), ("05:31", 422), ("23:30", 422), ("23:29", 422)])
+def test_only_some_hours_after_midnight_are_plainly_meant(as_, dana: Account, ends: str, status: int) -> None:
+    case = a_case(by=dana)
+    sent = typed(starts="23:30", ends=ends)
+    assert as_(dana).post(f"/cases/{case.id}/sessions/new", sent).status_code == status
+
+
+def test_a_series_over_midnight_keeps_its_hours(as_, dana: Account) -> None:
+    case = a_case(by=dana)
+    sent = typed(on="2199-03-04", starts="23:30", ends="00:45", state="planned", repeat="1", times="3")
+    assert as_(dana).post(f"/cases/{case.id}/sessions/new", sent).status_code == 303
+    assert {one.ends_at - one.starts_at for one in queries.sessions_of(case)} == {timedelta(minutes=75)}
+    assert len(queries.sessions_of(case)) == 3
