@@ -199,11 +199,11 @@ class RadioField(AnyRadioField):
 
 
 def reasonable_day() -> Callable[[Any, Field], None]:
-    """A day between 1900 and 2200."""
+    """A day between 1990 and 2200: nothing that is recorded here lies before, and what does is a slip of the pen."""
 
     def check(_form: Any, field: Field) -> None:
         on: date | None = field.data
-        if on is not None and not 1900 <= on.year <= 2200:
+        if on is not None and not 1990 <= on.year <= 2200:
             raise ValidationError(gettext("Please check the year."))
 
     return check
