@@ -72,11 +72,15 @@ def _serve(app: Flask) -> None:
 def init(practice: str, name: str, email: str, password: str) -> None:
     """Create the practice and its first account."""
     from clinic.accounts import actions, passwords, queries
+    from clinic.accounts.guessable import is_guessable
     from clinic.core.forms import clean
 
     password = clean(password) or ""  # as the sign-in page reads it
     if len(password) < passwords.SHORTEST:
         raise click.ClickException(f"Please use at least {passwords.SHORTEST} characters. Nothing was created.")
+    if is_guessable(password, around=(practice, name, email)):
+        said = "Passwords of numbers, common words or names are guessed first. Please take a sentence of your own."
+        raise click.ClickException(f"{said} Nothing was created.")
     with _app().app_context():
         if queries.practice() is not None:
             raise click.ClickException("This installation has a practice already. Nothing was changed.")

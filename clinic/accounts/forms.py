@@ -15,6 +15,7 @@ from wtforms.validators import Length
 
 from clinic.access.roles import Role
 from clinic.accounts import passwords
+from clinic.accounts.guessable import is_guessable
 from clinic.core.forms import BaseForm, RecordIdField, choices, line, needed
 from clinic.core.i18n import LANGUAGES
 
@@ -55,9 +56,9 @@ def _new_password(label: object) -> PasswordField:
 
 
 class _LongEnough:
-    """Long enough, not a single character repeated, and without the product's name."""
+    """Long enough, and not one of those that are guessed first."""
 
-    def __call__(self, _form: BaseForm, field: PasswordField) -> None:
+    def __call__(self, form: BaseForm, field: PasswordField) -> None:
         password = field.data or ""
         if len(password) < passwords.SHORTEST:
             raise ValidationError(gettext("Please use at least %(count)d characters.", count=passwords.SHORTEST))
@@ -65,6 +66,14 @@ class _LongEnough:
             raise ValidationError(gettext("Please use at most %(count)d characters.", count=passwords.LONGEST))
         if len(set(password)) < 5:
             raise ValidationError(gettext("This password is too easy to guess. Please mix more characters."))
+        typed = [form[name].data or "" for name in ("practice", "name", "email") if name in form]
+        if is_guessable(password, around=[*typed, *getattr(form, "around", ())]):
+            raise ValidationError(
+                gettext(
+                    "Passwords of numbers, common words or names are guessed first. "
+                    "Please take a sentence of your own, such as what you see from your window."
+                )
+            )
 
 
 class SignInForm(BaseForm):
@@ -111,13 +120,17 @@ class NewAccountForm(AccountForm):
 
 
 class NewPasswordForm(BaseForm):
-    """A password for an invitation."""
+    """A password for an invitation. around: names that go with the account."""
+
+    around: tuple[str, ...] = ()
 
     password = _new_password(_l("Password"))
 
 
 class ChangePasswordForm(BaseForm):
-    """A new password, asked with the current one."""
+    """A new password, asked with the current one. around: names that go with the account."""
+
+    around: tuple[str, ...] = ()
 
     current = PasswordField(
         _l("Current password"), validators=[needed()], render_kw={"autocomplete": "current-password"}

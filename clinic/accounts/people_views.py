@@ -111,6 +111,7 @@ def accept_invitation(token: str) -> Page:
     if invitation is None:
         abort(404)
     form = NewPasswordForm()
+    form.around = queries.names_around(invitation.account)
     if not form.validate_on_submit():
         return form_page("accounts/accept_invitation.html", form, account=invitation.account)
     actions.accept_invitation(invitation, password=form.password.data)

@@ -59,6 +59,12 @@ def practice() -> Practice | None:
     return db.session.scalars(select(Practice)).first()
 
 
+def names_around(account: Account) -> tuple[str, ...]:
+    """Names that whoever guesses its password would try."""
+    here = practice()
+    return (account.name, account.email, here.name if here else "")
+
+
 def mark_of(email: str) -> bytes:
     """The mark by which the account of `email` is found without keeping the address in the clear."""
     return crypto.mark(ring().index_key, email.strip().casefold().encode())

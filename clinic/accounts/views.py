@@ -218,10 +218,10 @@ def _changes() -> list[dict[str, Any]]:
 @guard(Permission.MANAGE_OWN_ACCOUNT)
 def change_password() -> Page:
     """A new password; other devices are signed out."""
-    form = ChangePasswordForm()
+    form, account = ChangePasswordForm(), _own()
+    form.around = queries.names_around(account)
     if not form.validate_on_submit():
         return form_page("accounts/change_password.html", form)
-    account = _own()
     if not passwords.fits(form.current.data, account.password_hash):
         form.current.errors = [_("This is not your current password.")]
         return render_template("accounts/change_password.html", form=form), 422
