@@ -1,9 +1,9 @@
 """Passwords that are guessed first: numbers alone, and common words or names with numbers and signs around them.
 
-NIST SP 800-63B (5.1.1.2) asks for length and for a comparison with what is common, expected or compromised, and against
-rules on which kinds of characters a password has. A list of whole passwords would hold few that are long enough here:
-what is common at this length is common words strung together or lengthened. So the words are held, not the passwords:
-those that head the public lists of leaked passwords (NCSC's 100 000, SecLists), and this program's own.
+NIST SP 800-63B asks for length and for a comparison with what is common, expected or compromised, and against rules on
+which kinds of characters a password has; that numbers alone are refused is our own choice. A list of whole passwords would
+hold few that are long enough here: what is common at this length is common words strung together or lengthened. So words
+are held, not passwords. They were chosen by hand, after what lists of leaked passwords are known for, and are no copy of one.
 """
 
 import re
