@@ -125,6 +125,7 @@ def test_on_a_shared_screen_it_is_the_same_page_whatever_is_planned(as_, dana) -
     shown = [opened(browser, case)[0].split("<main")[1] for case in (none, one)]
     for case, page in zip((none, one), (0, 1), strict=True):
         shown[page] = shown[page].replace(str(case.id), "").replace(case.reference, "")
+        shown[page] = re.sub(r'name="csrf_token" value="[^"]+"', "", shown[page])  # it holds the second of its page
     assert shown[0] == shown[1] and "still planned" in shown[0]
     for case in (none, one):
         assert browser.post(f"/cases/{case.id}/close", {"shown": "", "planned": "cancel"}).status_code == 303
