@@ -26,6 +26,7 @@ class Permission(StrEnum):
     WRITE_NOTE = "note:write"
     SIGN_NOTE = "note:sign"
     AMEND_NOTE = "note:amend"
+    TAKE_NOTE_BACK = "note:take_back"  # it was recorded by mistake
     SET_DRAFT_ASIDE = "draft:set_aside"  # of somebody who cannot go on with it
     LIST_REVIEWS = "reviews:list"
     ASK_REVIEW = "review:ask"

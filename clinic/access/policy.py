@@ -63,9 +63,19 @@ def is_signed(user: Any, record: Any) -> bool:
     return bool(record.versions)
 
 
+def counts(user: Any, record: Any) -> bool:
+    """The note was not recorded by mistake."""
+    return not getattr(record, "mistaken", False)
+
+
+def author_left(user: Any, record: Any) -> bool:
+    """Its author cannot go on with it: they sign in no more, practise no more, or treat the case no more."""
+    return not (record.author.is_active and treats(record.author, record))
+
+
 def is_left(user: Any, record: Any) -> bool:
-    """A first draft whose author cannot go on with it: they sign in no more, practise no more, or treat the case no more."""
-    return not record.versions and not (record.author.is_active and treats(record.author, record))
+    """A first draft whose author cannot go on with it."""
+    return not record.versions and author_left(user, record)
 
 
 POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
@@ -88,11 +98,12 @@ POLICY: dict[Permission, list[tuple[Fact, ...]]] = {
     Permission.READ_NOTE: [
         (treats, wrote),
         (treats, is_not_private, is_signed),
-        (supervises, is_not_private, is_signed),
+        (supervises, is_not_private, is_signed, counts),
     ],
     Permission.WRITE_NOTE: [(treats, wrote)],
     Permission.SIGN_NOTE: [(treats, wrote)],
     Permission.AMEND_NOTE: [(treats, wrote)],
+    Permission.TAKE_NOTE_BACK: [(treats, wrote, is_signed), (treats, is_not_private, is_signed, author_left)],
     Permission.SET_DRAFT_ASIDE: [(treats, is_left)],  # unread
     Permission.LIST_REVIEWS: [(is_clinician,)],  # those that one may read
     Permission.ASK_REVIEW: [(treats, wrote, is_not_private)],

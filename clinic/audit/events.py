@@ -52,6 +52,7 @@ class Event(StrEnum):
     NOTE_SAVED = "note:saved"
     NOTE_SIGNED = "note:signed"
     NOTE_AMENDED = "note:amended"
+    NOTE_TAKEN_BACK = "note:taken_back"
     NOTE_DISCARDED = "note:discarded"
     NOTE_RESTORED = "note:restored"
     NOTE_REMOVED = "note:removed"

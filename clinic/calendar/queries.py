@@ -89,7 +89,7 @@ _WIDTH = names.WIDTH + 1
 def _listing() -> Any:
     """A row for each appointment, with both partners in it."""
     whole: Any = select(*_ONE, TherapySession.their_zone.kept).join(Case, Case.id == TherapySession.case_id)
-    whole = whole.outerjoin(SessionNote, SessionNote.session_id == TherapySession.id)
+    whole = whole.outerjoin(TherapySession.note)
     for side in Side:
         partner, person = aliased(Partner), aliased(Person)
         whole = whole.outerjoin(partner, and_(partner.case_id == Case.id, partner.side == side))

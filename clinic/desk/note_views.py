@@ -12,8 +12,10 @@ from werkzeug.wrappers import Response
 
 from clinic.access.guard import guard
 from clinic.access.permissions import Permission
+from clinic.access.policy import may
 from clinic.accounts.drafts import UnknownFieldError, copy_key
 from clinic.accounts.kept import kept_page
+from clinic.accounts.signing_in import sharing
 from clinic.cases.words import named
 from clinic.core import clock
 from clinic.core.collision import Collision, collisions, picks_of
@@ -69,7 +71,19 @@ def note(note: NoteFacts) -> Page:
         return {"beside": beside, "review_state": review_state, **reading(text)}
 
     said = {"note": note, "case": note.case, "own": own, "reviews": reviews, "supervisor": supervisor}
+    said["takes_back"] = _takes_back(note, own=own)
     return kept_page("desk/note.html", made=made, owner=note.case_id, around=around, **said)
+
+
+def _takes_back(note: NoteFacts, *, own: bool) -> bool:
+    """Whether the reader can say that it was recorded by mistake. Whether its author left is asked for nobody else."""
+    if note.mistaken or not note.versions or sharing():
+        return False
+    if own:
+        return may(current_user, Permission.TAKE_NOTE_BACK, note)
+    if all(one.id != current_user.id for one in note.case.practitioners):
+        return False
+    return may(current_user, Permission.TAKE_NOTE_BACK, queries.get_note(note.id))
 
 
 @bp.get("/notes/<uuid:note_id>/edit")

@@ -36,7 +36,7 @@ from clinic.prompts.models import PromptAnswer
 from clinic.safety.models import SafetyScreen, ScreenMistake
 from clinic.sessions.appointment_queries import IN_CALENDAR
 from clinic.sessions.lifecycle import SessionState
-from clinic.sessions.models import SessionNote, TherapySession
+from clinic.sessions.models import COUNTS, SessionNote, TherapySession
 from clinic.supervision.lifecycle import ReviewState
 from clinic.supervision.models import Review
 from clinic.supervision.queries import own, supervised
@@ -168,6 +168,7 @@ def for_supervision(user: Any) -> Rows:
     """What belongs to supervision, by `of`, as one statement.
 
     prompt: a question beside a note (`id`, by its `key`) that `user` took there and has not noted as talked about.
+    Beside or about a note that was recorded by mistake nothing waits.
     asked: a review that `user` shall return. returned: one that came back to `user`.
     """
     return _rows(_for_supervision(user.roles), user)
@@ -177,11 +178,12 @@ def for_supervision(user: Any) -> Rows:
 def _for_supervision(roles: frozenset[Role]) -> Any:
     answer, key = PromptAnswer, literal("")
     mine = answer.author_id == _USER, _treats(answer)
-    open_ = answer.response == Response.TO_SUPERVISION, answer.discussed_at.is_(None)
+    counts = exists().where(SessionNote.id == answer.note_id, COUNTS)
+    open_ = answer.response == Response.TO_SUPERVISION, answer.discussed_at.is_(None), counts
     prompt = answer.note_id.label("id"), answer.case_id, answer.prompt.label("key"), answer.answered_at.label("since")
     taken = select(literal("prompt").label("of"), *prompt).where(*mine, *open_)
     asked = select(literal("asked"), Review.id, Review.case_id, key, Review.asked_at).join(Review.note)
-    asked = asked.where(supervised(roles), Review.state == ReviewState.ASKED)
+    asked = asked.where(supervised(roles), Review.state == ReviewState.ASKED, COUNTS)
     back = select(literal("returned"), Review.id, Review.case_id, key, Review.returned_at).join(Review.note)
     back = back.where(own(roles), Review.state == ReviewState.RETURNED)
     return union_all(taken, asked, back).order_by("since")

@@ -40,6 +40,7 @@ def events() -> dict[str, str]:
         Event.NOTE_SAVED: _("saved a note’s draft"),
         Event.NOTE_SIGNED: _("signed a note"),
         Event.NOTE_AMENDED: _("began to amend a note"),
+        Event.NOTE_TAKEN_BACK: _("took back a signed note recorded by mistake"),
         Event.NOTE_DISCARDED: _("discarded a note’s draft"),
         Event.NOTE_SET_ASIDE: _("set aside the draft that a colleague left"),
         Event.NOTE_RESTORED: _("brought a note’s draft back"),

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from clinic.accounts.models import Account
 from clinic.audit import trail
@@ -12,14 +12,15 @@ from clinic.audit.events import Event
 from clinic.cases.lifecycle import Side
 from clinic.cases.models import Case
 from clinic.core import clock, db
-from clinic.measures.models import Rating
+from clinic.measures.models import COUNTS, Rating
 
 
 def record_ratings(
     case: Case, session_id: uuid.UUID, on: date, answers: Mapping[str, Mapping[str, str]], *, by: Account
 ) -> None:
     """Let the ratings of one session be `answers`: side -> {"score": "6-7", "why_not_lower": "…"}; a blank one goes."""
-    found = {one.side.value: one for one in db.session.scalars(select(Rating).where(Rating.session_id == session_id))}
+    there = select(Rating).where(Rating.session_id == session_id, COUNTS)
+    found = {one.side.value: one for one in db.session.scalars(there)}
     changed = False
     for side in Side:
         answer = {key: value for key, value in answers.get(side.value, {}).items() if value}
@@ -43,7 +44,7 @@ def record_ratings(
 
 def redate(session_id: uuid.UUID, case: Case, on: date, *, by: Account) -> None:
     """The session was on another day after all: so were its ratings."""
-    rows = db.session.scalars(select(Rating).where(Rating.session_id == session_id, Rating.on != on)).all()
+    rows = db.session.scalars(select(Rating).where(Rating.session_id == session_id, Rating.on != on, COUNTS)).all()
     for row in rows:
         row.on = on
     if rows:
@@ -52,4 +53,9 @@ def redate(session_id: uuid.UUID, case: Case, on: date, *, by: Account) -> None:
 
 def take_away(session_id: uuid.UUID) -> None:
     """The ratings of one session go with the draft that holds them, unread; of that draft the trail tells."""
-    db.session.execute(delete(Rating).where(Rating.session_id == session_id))
+    db.session.execute(delete(Rating).where(Rating.session_id == session_id, COUNTS))
+
+
+def let_count_no_more(session_id: uuid.UUID) -> None:
+    """The note that holds the ratings of this session was recorded by mistake: they stay, apart; of it the trail tells."""
+    db.session.execute(update(Rating).where(Rating.session_id == session_id, COUNTS).values(mistaken=True))

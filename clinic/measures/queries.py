@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import db
-from clinic.measures.models import Rating, score_in
+from clinic.measures.models import COUNTS, Rating, score_in
 from clinic.measures.scoring import Score
 
 
@@ -53,9 +53,9 @@ def lines_in(rows: Rows, case: Any) -> Sequence[Line]:
     ]
 
 
-_OF_CASE = select(Rating).where(Rating.case_id == bindparam("case")).order_by(Rating.on)
+_OF_CASE = select(Rating).where(Rating.case_id == bindparam("case"), COUNTS).order_by(Rating.on)
 _LINES: Select[Any] = (
     select(db.raw(Rating.id), Rating.answer.kept, db.raw(Rating.session_id), Rating.side, Rating.on, Rating.visibility)
-    .where(Rating.case_id == bindparam("case"))
+    .where(Rating.case_id == bindparam("case"), COUNTS)
     .order_by(Rating.on)
 )

@@ -55,13 +55,14 @@ class Question:
 
 def prompts_for(note: Any, by: Any, around: Iterable[tuple[Any, ...]] | None = None) -> tuple[Beside, ...]:
     """The prompts beside `note`: at most two that are open, then those answered. For its author alone, else nothing.
+    Beside a note that was recorded by mistake none is raised, and what was answered stays.
 
     note: its record or its facts. around: what `queries.around` finds, where that is at hand.
     """
     if note.author_id != by.id or not set(note.text) - BEGUN:
         return ()
     answers = {one.prompt: one for one in queries.answers_to(note)}
-    raised = {one.key: one for one in raised_by(note, by, around)}
+    raised = {} if note.mistaken else {one.key: one for one in raised_by(note, by, around)}
     shown = [_beside(one, note.case, None) for one in rules.chosen(raised.values(), answers)]
     return (*shown, *(_beside(raised.get(key) or _of(key), note.case, one) for key, one in answers.items()))
 

@@ -30,14 +30,14 @@ from clinic.homework.models import ExceptionEntry, Homework, HomeworkAnswer
 from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
 from clinic.safety.models import SafetyScreen, ScreenMistake
-from clinic.sessions.models import SessionNote, TherapySession
+from clinic.sessions.models import COUNTS, SessionNote, TherapySession
 from clinic.sheets.models import SheetEntry
 
 
 def notes_around(note: Any) -> tuple[Sequence[Any], bool]:
     """The author's own notes of the case up to and with `note`, the oldest session first; and whether it is the newest."""
     whole = contains_eager(SessionNote.therapy_session), joinedload(SessionNote.versions)
-    mine = SessionNote.case_id == note.case_id, SessionNote.author_id == note.author_id
+    mine = SessionNote.case_id == note.case_id, SessionNote.author_id == note.author_id, COUNTS
     found = select(SessionNote).join(SessionNote.therapy_session).options(*whole).where(*mine)
     every = db.session.scalars(found.order_by(TherapySession.starts_at, SessionNote.started_at)).unique().all()
     here = note.therapy_session.starts_at
@@ -59,7 +59,7 @@ def _editions(of: str, record: Any, *which: Any) -> Any:
 
 
 _CASE, _AUTHOR = bindparam("case", type_=Uuid()), bindparam("author", type_=Uuid())
-_MINE = SessionNote.case_id == _CASE, SessionNote.author_id == _AUTHOR
+_MINE = SessionNote.case_id == _CASE, SessionNote.author_id == _AUTHOR, COUNTS
 _GATE = select(
     literal("gate"),
     db.raw(GateDecision.id),
@@ -132,7 +132,8 @@ def answer_to(note: SessionNote, key: str) -> PromptAnswer | None:
 def taken_to_supervision(case: Case, reader: Any) -> Sequence[PromptAnswer]:
     """What was taken to supervision in `case` by `reader`, or by somebody whom `reader` supervises; newest first."""
     whose = or_(Account.id == reader.id, Account.supervisor_id == reader.id)
-    mine = PromptAnswer.case_id == case.id, PromptAnswer.response == Response.TO_SUPERVISION
+    beside = PromptAnswer.note_id.in_(select(SessionNote.id).where(SessionNote.case_id == case.id, COUNTS))
+    mine = PromptAnswer.case_id == case.id, PromptAnswer.response == Response.TO_SUPERVISION, beside
     found = select(PromptAnswer).join(Account, Account.id == PromptAnswer.author_id).where(*mine, whose)
     return db.session.scalars(found.order_by(PromptAnswer.answered_at.desc())).all()
 

@@ -10,9 +10,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.cases import queries as cases
+from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core import db
 from clinic.reports.models import Report
+from clinic.sessions.mistake_queries import Counted, counted_once
 
 
 def get_report(report_id: uuid.UUID) -> Report | None:
@@ -35,6 +37,18 @@ def reports_for(user: Any, case: Case) -> Sequence[Report]:
 def reports_of(case: Case) -> Sequence[Report]:
     """All papers of a case, the newest first; pages ask above."""
     return db.session.scalars(select(Report).where(Report.case_id == case.id).order_by(Report.number.desc())).all()
+
+
+def with_mistaken(case: Case, papers: Sequence[Report]) -> set[uuid.UUID]:
+    """Which of `papers`, as they were issued, hold a note that was recorded by mistake."""
+    notes = counted_once(case) if papers else ()
+    return {one.id for one in papers if any(_holds(one, note) for note in notes)}
+
+
+def _holds(paper: Report, note: Counted) -> bool:
+    then = note.signed_at <= paper.issued_at < note.until
+    own = paper.visibility is Visibility.AUTHOR_ONLY and paper.issued_by_id == note.author_id
+    return then and (own or note.visibility is not Visibility.AUTHOR_ONLY)
 
 
 def last_number(case: Case) -> int:

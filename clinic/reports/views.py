@@ -27,7 +27,9 @@ Page = str | AnyResponse | tuple[str, int]
 @guard(Permission.READ_CASE, cases.get_case)
 def reports(case: Case) -> Page:
     """The papers that were issued about a case."""
-    return render_template("reports/reports.html", case=case, papers=queries.reports_for(current_user, case))
+    papers = queries.reports_for(current_user, case)
+    mistaken = set() if sharing() else queries.with_mistaken(case, papers)
+    return render_template("reports/reports.html", case=case, papers=papers, mistaken=mistaken)
 
 
 @bp.route("/cases/<uuid:case_id>/reports/new", methods=["GET", "POST"])

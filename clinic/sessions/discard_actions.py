@@ -43,17 +43,32 @@ def discard(note: SessionNote, *, beside: Sequence[dict[str, Any]], by: Account)
         raise NotNowError("A signed note is amended, not discarded.")
     draft, meeting = _put_aside(note, beside), note.therapy_session
     if note.state is NoteState.AMENDING:
-        _take_head_back(meeting, note.head, by=by)
-        note.follow_session()
-        note.state, note.draft, note.amending_because, note.head = NOTE.after("leave", note.state), {}, "", {}
-        ratings = note.versions[-1].text.get("ratings", {})
-        measures.record_ratings(note.case, note.session_id, draft.on, ratings, by=by)
-        db.session.flush()
+        _leave_amendment(note, draft, by=by)
     else:
         _take_away(note, by=by)
     draft.meeting = {**draft.meeting, "after": meeting.edition}
     trail.record(Event.NOTE_DISCARDED, draft.of_note, by=by)
     return draft
+
+
+def set_amendment_aside(note: SessionNote, *, by: Account) -> DiscardedDraft:
+    """Keep the amendment of somebody who cannot go on with it, for them: `by` takes the note back that it would change."""
+    draft = _put_aside(note, [])
+    draft.set_aside_by_id = by.id
+    _leave_amendment(note, draft, by=by)
+    draft.meeting = {**draft.meeting, "after": note.therapy_session.edition}
+    trail.record(Event.NOTE_SET_ASIDE, draft.of_note, by=by)
+    return draft
+
+
+def _leave_amendment(note: SessionNote, draft: DiscardedDraft, *, by: Account) -> None:
+    """The signed text is the newest one again, with its ratings and what it says of the session."""
+    _take_head_back(note.therapy_session, note.head, by=by)
+    note.follow_session()
+    note.state, note.draft, note.amending_because, note.head = NOTE.after("leave", note.state), {}, "", {}
+    ratings = note.versions[-1].text.get("ratings", {})
+    measures.record_ratings(note.case, note.session_id, draft.on, ratings, by=by)
+    db.session.flush()
 
 
 def _put_aside(note: SessionNote, beside: Sequence[dict[str, Any]]) -> DiscardedDraft:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,7 +15,7 @@ from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.sessions import queries
 from clinic.sessions.lifecycle import NoteState, SessionState, ThroughNote
-from clinic.sessions.models import DiscardedDraft, NoteVersion, SessionNote, TherapySession
+from clinic.sessions.models import COUNTS, DiscardedDraft, NoteVersion, SessionNote, TherapySession
 from clinic.sessions.set_aside import columns_of, through_note_of
 
 #: How long a discarded draft can be brought back.
@@ -92,13 +92,13 @@ def discarded_before(moment: datetime) -> Sequence[DiscardedDraft]:
 
 def in_the_way(draft: DiscardedDraft) -> SessionNote | None:
     """The note because of which this draft cannot be brought back: another one of its session or of the same hour by now, or
-    its own, which is being amended again or was signed again."""
+    its own, which is being amended again, was signed again or was recorded by mistake."""
     if not draft.is_amendment:
         return queries.note_of(draft.session_id) or _begun_again(draft)
     note = queries.get_note(draft.note_id)
-    if note is None or (note.state is NoteState.SIGNED and len(note.versions) == draft.beside["version"]):
-        return None
-    return note
+    if note is None or note.mistaken:
+        return note
+    return None if note.state is NoteState.SIGNED and len(note.versions) == draft.beside["version"] else note
 
 
 def _begun_again(draft: DiscardedDraft) -> SessionNote | None:
@@ -107,7 +107,7 @@ def _begun_again(draft: DiscardedDraft) -> SessionNote | None:
         return None
     said, made = columns_of(draft), TherapySession.through_note == ThroughNote.MADE
     hour = TherapySession.starts_at < said["ends_at"], TherapySession.ends_at > said["starts_at"]
-    mine = SessionNote.author_id == draft.author_id
+    mine = and_(SessionNote.author_id == draft.author_id, COUNTS)
     found = select(SessionNote).join(TherapySession).where(SessionNote.case_id == draft.case_id, made, *hour, mine)
     return db.session.scalars(found.order_by(SessionNote.started_at.desc())).first()
 

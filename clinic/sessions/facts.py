@@ -9,7 +9,7 @@ from clinic.accounts.facts import AccountFacts
 from clinic.cases.facts import CaseFacts
 from clinic.cases.lifecycle import Visibility
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, ThroughNote
-from clinic.sessions.models import NoteVersion, SessionNote
+from clinic.sessions.models import NoteMistake, NoteVersion, SessionNote
 from clinic.sessions.text import Text, unread, written
 
 
@@ -49,6 +49,22 @@ class VersionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class MistakeFacts:
+    """That a note was recorded by mistake."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    recorded_at: datetime
+    by: AccountFacts
+    sealed: bytes | None  # the reason
+
+    @property
+    def because(self) -> str:
+        """The reason, opened."""
+        return NoteMistake.because.open(self.id, self.case_id, self.sealed)
+
+
+@dataclass(frozen=True, slots=True)
 class NoteFacts:
     """A note with its session, its case and every text ever signed, named as the record names it."""
 
@@ -62,6 +78,7 @@ class NoteFacts:
     sealed: bytes | None  # the draft
     author: AccountFacts
     therapy_session: SessionFacts
+    mistake: MistakeFacts | None
     versions: tuple[VersionFacts, ...]
     case: CaseFacts
 
@@ -69,6 +86,11 @@ class NoteFacts:
     def case_id(self) -> uuid.UUID:
         """The id of its case."""
         return self.case.id
+
+    @property
+    def mistaken(self) -> bool:
+        """Whether it was recorded by mistake."""
+        return self.mistake is not None
 
     @property
     def author_id(self) -> uuid.UUID:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
@@ -74,12 +74,19 @@ class TherapySession(db.Record):
     case: Mapped[Case] = relationship()
     practitioner: Mapped[Account] = relationship()
     series: Mapped[SessionSeries | None] = relationship()
-    note: Mapped["SessionNote | None"] = relationship(back_populates="therapy_session")
+    #: The one that counts. Whatever joins a session to its note goes this way.
+    note: Mapped["SessionNote | None"] = relationship(
+        back_populates="therapy_session",
+        primaryjoin="and_(SessionNote.session_id == TherapySession.id, SessionNote.mistaken == false())",
+    )
 
     @property
     def is_of_one_alone(self) -> bool:
         """Whether it is an hour of one partner of a couple alone: no screen shows it that others see."""
         return self.case.is_couple and is_alone(self.booked, self.attendance)
+
+
+_COUNTED: Any = {"sqlite_where": text("NOT mistaken"), "postgresql_where": text("NOT mistaken")}
 
 
 class SessionNote(db.Record):
@@ -89,14 +96,17 @@ class SessionNote(db.Record):
     __table_args__ = (
         CheckConstraint("(state = 'signed') = (draft_sealed IS NULL)", name="only_unsigned_notes_have_a_draft"),
         Index("ix_session_notes_author_id", "author_id", "state"),  # what one has not signed
+        # a session has one note that counts, and any number that were recorded by mistake
+        Index("uq_session_notes_session_id", "session_id", unique=True, **_COUNTED),
     )
     sealed_for = "case_id"
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
-    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("therapy_sessions.id"), unique=True)
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("therapy_sessions.id"), index=True)
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
     state: Mapped[NoteState] = mapped_column(word(NoteState), default=NoteState.DRAFT, index=True)
     visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.JOINT)
     stage: Mapped[int | None]  # the stage worked in, for lists: as signed last, as drafted before
+    mistaken: Mapped[bool] = mapped_column(default=False, server_default=false())  # there is a NoteMistake
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column()
@@ -108,6 +118,7 @@ class SessionNote(db.Record):
     case: Mapped[Case] = relationship()
     author: Mapped[Account] = relationship()
     therapy_session: Mapped[TherapySession] = relationship(back_populates="note")
+    mistake: Mapped["NoteMistake | None"] = relationship(viewonly=True)  # the note itself stays as it is
     versions: Mapped[list["NoteVersion"]] = relationship(order_by="NoteVersion.number", back_populates="note")
 
     def follow_session(self) -> None:
@@ -192,3 +203,24 @@ class NoteVersion(db.WrittenOnce, db.Record):
     because = SealedText()  # why it was amended; empty for the first version
     note: Mapped[SessionNote] = relationship(back_populates="versions")
     signed_by: Mapped[Account] = relationship()
+
+
+class NoteMistake(db.WrittenOnce, db.Record):
+    """A signed note should not have been recorded, such as one of another couple; it stays readable and counts no more."""
+
+    __tablename__ = "note_mistakes"
+    __table_args__ = (CheckConstraint("visibility = 'author_only'", name="never_for_a_partner"),)
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    note_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("session_notes.id"), unique=True)
+    # No paper and no partner ever gets it; who may read the note reads it by the policy.
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.AUTHOR_ONLY)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    recorded_at: Mapped[datetime]
+    because = SealedText()
+    case: Mapped[Case] = relationship()
+    by: Mapped[Account] = relationship()
+
+
+#: What every statement asks that reads notes without going from a session to the one that counts.
+COUNTS = SessionNote.mistaken == false()

@@ -18,7 +18,7 @@ from clinic.measures import queries as measures
 from clinic.measures.scoring import Score, read
 from clinic.sessions.attending import is_alone
 from clinic.sessions.lifecycle import Attendance, NoteState, SessionState
-from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
+from clinic.sessions.models import COUNTS, NoteVersion, SessionNote, TherapySession
 from clinic.sessions.text import written
 
 #: A case without a note for this long is brought up on the desk; a product default, no clinical rule.
@@ -73,7 +73,7 @@ class SignedText:
     def __init__(self, note: SessionNote, version: NoteVersion) -> None:
         self.note, self.version, self.id = note, version, version.id
         self.case, self.case_id, self.author_id = note.case, note.case_id, note.author_id
-        self.visibility, self.versions = note.visibility, note.versions
+        self.visibility, self.versions, self.mistaken = note.visibility, note.versions, note.mistaken
 
 
 def sessions_of(case: Case) -> Sequence[TherapySession]:
@@ -121,7 +121,7 @@ _VISITS: Select[Any] = (
     select(TherapySession.id, TherapySession.on, TherapySession.ends_at, TherapySession.starts_at, TherapySession.state)
     .add_columns(SessionNote.id, SessionNote.author_id, SessionNote.state, SessionNote.visibility, SessionNote.stage)
     .add_columns(TherapySession.booked, TherapySession.attendance)
-    .outerjoin(SessionNote, SessionNote.session_id == TherapySession.id)
+    .outerjoin(TherapySession.note)
     .where(TherapySession.case_id == bindparam("case"))
     .order_by(TherapySession.on, TherapySession.starts_at)
 )
@@ -237,7 +237,7 @@ def session_to_write(case: Case, on: date, by: Any) -> TherapySession | None:
     that_day = TherapySession.case_id == case.id, TherapySession.on == on
     open_to_it = TherapySession.state.in_([SessionState.PLANNED, SessionState.HELD])
     begun = and_(SessionNote.author_id == by.id, SessionNote.state == NoteState.DRAFT)
-    found = select(TherapySession).outerjoin(SessionNote).where(*that_day, open_to_it)
+    found = select(TherapySession).outerjoin(TherapySession.note).where(*that_day, open_to_it)
     order = SessionNote.id.is_not(None), TherapySession.starts_at
     return db.session.scalars(found.where(or_(SessionNote.id.is_(None), begun)).order_by(*order)).first()
 
@@ -253,13 +253,14 @@ def signed_at(case: Case, moment: datetime, by: Any) -> SessionNote | None:
     """The note that `by` has signed about a session whose hour this moment is in, or was until just now."""
     hour = TherapySession.starts_at <= moment, TherapySession.ends_at > moment - JUST_NOW
     signed = SessionNote.author_id == by.id, SessionNote.state != NoteState.DRAFT
-    found = select(SessionNote).join(TherapySession).where(TherapySession.case_id == case.id, *hour, *signed)
+    mine = TherapySession.case_id == case.id, COUNTS, *hour, *signed
+    found = select(SessionNote).join(SessionNote.therapy_session).where(*mine)
     return db.session.scalars(found.order_by(SessionNote.started_at.desc())).first()
 
 
 def note_of(session_id: uuid.UUID) -> SessionNote | None:
-    """The note of a session."""
-    return db.session.scalars(select(SessionNote).where(SessionNote.session_id == session_id)).first()
+    """The note of a session, the one that counts."""
+    return db.session.scalars(select(SessionNote).where(SessionNote.session_id == session_id, COUNTS)).first()
 
 
 def last_note_before(note: SessionNote) -> SessionNote | None:
@@ -275,7 +276,7 @@ def last_note_before(note: SessionNote) -> SessionNote | None:
 _EARLIER = (
     select(SessionNote.id)
     .join(TherapySession, TherapySession.id == SessionNote.session_id)
-    .where(SessionNote.case_id == bindparam("case"), TherapySession.starts_at < bindparam("before"))
+    .where(SessionNote.case_id == bindparam("case"), TherapySession.starts_at < bindparam("before"), COUNTS)
     .where(or_(SessionNote.author_id == bindparam("author"), SessionNote.visibility != Visibility.AUTHOR_ONLY))
     .where(TherapySession.attendance.in_((Attendance.BOTH, bindparam("there", type_=TherapySession.attendance.type))))
     .where(exists().where(NoteVersion.note_id == SessionNote.id))
@@ -295,7 +296,7 @@ def _mine(user: Any) -> Any:
 
 def cases_without_note_since(user: Any, today: date) -> Sequence[Case]:
     """Open cases of `user` in which no note was written for three weeks, the longest silence first; at most eight."""
-    written = exists().where(SessionNote.case_id == Case.id, SessionNote.saved_at > clock.now() - QUIET)
+    written = exists().where(SessionNote.case_id == Case.id, SessionNote.saved_at > clock.now() - QUIET, COUNTS)
     quiet = Case.state == CaseState.OPEN, Case.active_on <= today - QUIET, ~written
     found = select(Case).where(Case.id.in_(_mine(user)), *quiet).order_by(Case.active_on).limit(8)
     return cases.with_people(found)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from clinic.access.roles import Role
 from clinic.cases import note_search_queries as shared
 from clinic.cases.search_queries import Keep, Opened, any_of, facts, kept, opened, readable
-from clinic.sessions.models import NoteVersion, SessionNote, TherapySession
+from clinic.sessions.models import COUNTS, NoteVersion, SessionNote, TherapySession
 
 
 def notes_opened(user: Any, keep: Keep) -> Opened:
@@ -27,7 +27,8 @@ def _earlier(roles: frozenset[Role]) -> Select[Any]:
 
 
 def _of_sessions(found: Select[Any]) -> Select[Any]:
-    whole = found.join(TherapySession, TherapySession.id == SessionNote.session_id)
+    """Those that count: the words of another couple are not looked for in this one’s file (0028)."""
+    whole = found.join(TherapySession, TherapySession.id == SessionNote.session_id).where(COUNTS)
     return whole.order_by(TherapySession.on.desc(), TherapySession.starts_at.desc())
 
 

@@ -20,11 +20,11 @@ from clinic.core import clock
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import ChangedMeanwhileError, saved
 from clinic.method import catalogue
-from clinic.sessions import actions, queries
+from clinic.sessions import actions, mistake_actions, mistake_queries, queries
 from clinic.sessions.content import by_day, reading
 from clinic.sessions.discard_queries import discarded_of, or_discarded, until
 from clinic.sessions.discarding import unless_discarded
-from clinic.sessions.forms import AmendForm, SignForm, hours_until
+from clinic.sessions.forms import AmendForm, MistakeForm, SignForm, hours_until
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState, ThroughNote
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.queries import SignedText
@@ -45,6 +45,7 @@ def sessions(case: Case) -> Page:
         meetings, notes = [one for one in meetings if not one.is_of_one_alone], []
     readable = {one.note.id for one in meetings if one.note and may(current_user, Permission.READ_NOTE, one.note)}
     values = {"lines": by_day(meetings, notes), "meetings": meetings, "readable": readable}
+    values["mistaken"] = {} if sharing() else mistake_queries.mistaken_in(case)
     values |= {"kinds": kinds(), "people": whom(case)}
     values["discarded"] = [(one, until(one)) for one in discarded_of(current_user, case)]
     today = clock.today()
@@ -165,8 +166,8 @@ def _before_signing(note: SessionNote, form: SignForm, *, changed: bool = False)
 @guard(Permission.AMEND_NOTE, queries.get_note)
 def amend_note(note: SessionNote) -> Page:
     """Open a new draft from the last signed text, with the reason."""
-    if note.state is not NoteState.SIGNED:
-        raise NotNowError("Only a signed note is amended.")
+    if note.state is not NoteState.SIGNED or note.mistaken:
+        raise NotNowError("Only a signed note that counts is amended.")
     form = AmendForm()
     if not form.validate_on_submit():
         page = render_template("sessions/amend_note.html", form=form, note=note, case=note.case)
@@ -174,3 +175,18 @@ def amend_note(note: SessionNote) -> Page:
     actions.amend(note, because=form.because.data, by=current_user)
     done = _("The amendment is open as a draft; the signed text stays readable.")
     return saved(done, to=url_for("desk.edit_note", note_id=note.id))
+
+
+@bp.route("/notes/<uuid:note_id>/mistake", methods=["GET", "POST"])
+@keeps_unsent(_l("A signed note to take back"))
+@guard(Permission.TAKE_NOTE_BACK, queries.get_note)
+def take_back_note(note: SessionNote) -> Page:
+    """It should not have been recorded; it stays readable."""
+    form = MistakeForm()
+    if not form.validate_on_submit():
+        if not form.is_submitted() and note.mistaken:
+            raise NotNowError("This was noted as a mistake before.")
+        page = render_template("sessions/take_back_note.html", form=form, note=note, case=note.case)
+        return page, 422 if form.is_submitted() else 200
+    mistake_actions.take_back(note, because=form.because.data, record_id=form.record_id.value, by=current_user)
+    return saved(_("Noted. It stays readable and counts no more."), to=url_for("desk.note", note_id=note.id))

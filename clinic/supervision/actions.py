@@ -45,7 +45,7 @@ def ask(note: SessionNote, question: Question, *, record_id: uuid.UUID, by: Acco
     if made is not None:
         return made
     note.case.must_be_open()
-    if not note.versions or note.visibility is Visibility.AUTHOR_ONLY:
+    if not note.versions or note.mistaken or note.visibility is Visibility.AUTHOR_ONLY:
         raise NotNowError("Only a signed note that others may read is put before a supervisor.")
     if queries.waiting_review_of(note) is not None:
         raise WaitingError("This note is before a supervisor already.")

@@ -51,8 +51,8 @@ def reviews() -> str:
 @guard(Permission.ASK_REVIEW, sessions.get_note)
 def ask_review(note: SessionNote) -> Page:
     """Put the signed text before one's supervisor, with one question."""
-    if not note.versions:
-        raise NotNowError("Only a signed note is put before a supervisor.")
+    if not note.versions or note.mistaken:
+        raise NotNowError("Only a signed note that counts is put before a supervisor.")
     supervisor = queries.supervisor_of(current_user)
     form = AskForm.about(note, supervisor)
     if not form.validate_on_submit():
@@ -115,7 +115,7 @@ def return_review(review: Review) -> Page:
 
 def _returning(review: Review, form: ReturnForm, refused: str = "") -> str:
     """The page shows the signed text too, so the trail says that it was read."""
-    if not sharing():
+    if not sharing() and not review.note.mistaken:
         read = SignedText(review.note, review.text)
         if request.method not in db.SAFE_METHODS:
             db.only_look()  # what was posted is refused, and its lock would be waited for

@@ -80,6 +80,7 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
         "/cases/{case}/safety/a/new",
         {"on": "2026-02-02", "mode": "in_person", "company": "alone", "freely": "", "outcome": "concern", "words": "Said so."},
     ),
+    "sessions.take_back_note": ("/notes/{note}/mistake", {"because": "The wrong couple."}),
     "safety.take_back_screen": ("/safety-screens/{screen}/mistake", {"because": "The wrong name."}),
     "reports.issue_report": ("/cases/{case}/reports/new", {"language": "en"}),
 }  # fmt: skip

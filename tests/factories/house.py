@@ -32,6 +32,7 @@ from clinic.safety.lifecycle import Company, Freely, Outcome
 from clinic.safety.lifecycle import Mode as Spoke
 from clinic.sessions import actions as sessions
 from clinic.sessions import discard_actions as discarding
+from clinic.sessions import mistake_actions as taking_back
 from clinic.sessions.lifecycle import Attendance, SessionState
 from clinic.sheets import actions as sheets
 from clinic.supervision import actions as supervision
@@ -74,6 +75,7 @@ def a_house(*, by: Account, with_colleague: Account) -> Case:
     prompts.answer(answered, "D8", response=Response.TO_SUPERVISION, because="", seen=0, by=by)
     sessions.amend(a_signed_note(case, by=by), because="A word was missing.", by=by)
     a_signed_note(case, by=by)
+    taking_back.take_back(a_signed_note(case, by=by), because="Another couple.", record_id=uuid.uuid4(), by=by)
     _discarded(case, by=by)
     _before_the_supervisor(case, by=by)
     _outside_the_sessions(case, by=by)

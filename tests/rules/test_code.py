@@ -34,7 +34,11 @@ def test_every_action_that_writes_leaves_a_trail() -> None:
         "throw_unsent_away",
         "remove_old_forms",
     }  # not sent, so no record yet
-    quiet |= {"take_away", "put_back"}  # they go and come with their note, of which the trail tells
+    quiet |= {
+        "take_away",
+        "put_back",
+        "let_count_no_more",
+    }  # they go and come with their note, of which the trail tells
     for file in CLINIC.glob("*/*actions.py"):
         tree = ast.parse(file.read_text())
         names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}

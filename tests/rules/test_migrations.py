@@ -1,5 +1,6 @@
 """Migrations go up and down, also with data, and make what the models say."""
 
+import uuid
 from datetime import timedelta
 
 import alembic.command
@@ -8,13 +9,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, inspect, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.core import clock, db, schema
 from clinic.homework.models import ExceptionEntry
+from clinic.measures.queries import ratings_of
 from clinic.sessions.lifecycle import SessionState, ThroughNote
+from clinic.sessions.mistake_actions import take_back
 from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
@@ -103,3 +107,33 @@ def test_no_way_down_drops_a_draft_that_can_still_be_brought_back(app: Flask, as
     with pytest.raises(RuntimeError, match="can still be brought back"):
         alembic.command.downgrade(schema.alembic_config(), "0011")
     assert db.session.scalar(select(func.count()).select_from(DiscardedDraft)) == 1
+
+
+def test_notes_and_what_points_to_them_survive_the_way_up_and_down(app: Flask, dana) -> None:
+    note = a_signed_note(a_case(by=dana), by=dana, text={"summary": "Said.", "ratings": {"a": {"score": "4"}}})
+    note_id, meeting_id = note.id, note.session_id
+    db.session.remove()
+    alembic.command.downgrade(schema.alembic_config(), "0015")
+    names = [one["name"] for one in inspect(db.database.engine).get_columns("session_notes")]
+    new = "lower(hex(randomblob(16)))" if db.dialect() == "sqlite" else "gen_random_uuid()"
+    values = ", ".join(new if one == "id" else one for one in names)
+    again = f"INSERT INTO session_notes ({', '.join(names)}) SELECT {values} FROM session_notes"  # noqa: S608 - its own columns
+    with db.database.engine.connect() as connection, pytest.raises(IntegrityError):
+        connection.exec_driver_sql(again)
+    alembic.command.upgrade(schema.alembic_config(), "head")
+    note = db.session.get_one(SessionNote, note_id)
+    assert (note.text["summary"], note.mistaken, len(note.versions)) == ("Said.", False, 1)
+    assert db.session.get_one(TherapySession, meeting_id).has_note
+    assert [str(one.score) for one in ratings_of(note.case)] == ["4"]
+    if db.dialect() == "sqlite":
+        assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_no_way_down_lets_a_note_count_again_that_was_recorded_by_mistake(app: Flask, dana) -> None:
+    note = a_signed_note(a_case(by=dana), by=dana)
+    take_back(note, because="Another couple.", record_id=uuid.uuid4(), by=dana)
+    db.session.commit()
+    db.session.remove()
+    with pytest.raises(RuntimeError, match="would count again"):
+        alembic.command.downgrade(schema.alembic_config(), "0015")
+    assert db.session.get_one(SessionNote, note.id).mistaken

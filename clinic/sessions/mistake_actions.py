@@ -1,0 +1,61 @@
+"""A signed note that was recorded by mistake: it stays as it was signed, and counts no more (0028)."""
+
+import uuid
+
+from sqlalchemy.orm.attributes import set_committed_value
+
+from clinic.accounts.models import Account
+from clinic.audit import trail
+from clinic.audit.events import Event
+from clinic.cases import queries as cases
+from clinic.cases.lifecycle import Visibility
+from clinic.core import clock, db
+from clinic.core.lifecycle import NotNowError, TakenError
+from clinic.measures import actions as measures
+from clinic.sessions import mistake_queries as queries
+from clinic.sessions.discard_actions import set_amendment_aside
+from clinic.sessions.lifecycle import NoteState
+from clinic.sessions.models import NoteMistake, SessionNote, TherapySession
+
+
+def take_back(note: SessionNote, *, because: str, record_id: uuid.UUID, by: Account) -> NoteMistake:
+    """Note that it was recorded by mistake. Posted twice (same record_id) it is noted once. Nothing else moves: the session
+    is what it was, without a note.
+
+    An amendment that is open is set aside, and kept for its author.
+
+    Raises TakenError when the id is that of something else; NotNowError when it was noted before, or nothing is signed.
+    """
+    # Whoever saves holds these before the trail is written to, which all wait for: so does this.
+    cases.wait_for(TherapySession, note.session_id)
+    cases.wait_for(SessionNote, note.id)
+    made = queries.get_mistake(record_id)
+    if made is not None and (made.note_id, made.because) != (note.id, because):
+        raise TakenError
+    if made is not None:
+        return made
+    if note.mistaken:
+        raise NotNowError("This was noted as a mistake before.")
+    if not note.versions:
+        raise NotNowError("Only a signed note is taken back; a draft is discarded.")
+    meeting = note.therapy_session
+    if note.state is NoteState.AMENDING:
+        set_amendment_aside(note, by=by)
+    measures.let_count_no_more(meeting.id)
+    mistake = NoteMistake(
+        id=record_id,
+        case_id=note.case_id,
+        note_id=note.id,
+        visibility=Visibility.AUTHOR_ONLY,
+        by_id=by.id,
+        recorded_at=clock.now(),
+        because=because,
+    )
+    db.session.add(mistake)
+    note.mistaken = True
+    meeting.through_note = None  # it goes with no draft that is begun from now on: a signed text is about it
+    db.session.flush()
+    db.session.expire(meeting, ["note", "has_note"])
+    set_committed_value(note, "mistake", mistake)
+    trail.record(Event.NOTE_TAKEN_BACK, note, by=by)
+    return mistake
