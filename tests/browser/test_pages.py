@@ -31,6 +31,8 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, select, summary
     .map(one => [(one.matches(".chips input, .switch input") ? one.closest("label") : one).getBoundingClientRect(), one])
     .filter(([box]) => box.height > 0 && box.height < 43.5)
     .map(([box, one]) => `${Math.round(box.height)} px: ${one.outerHTML.slice(0, 120)}`)"""
+#: A bar that stays in sight covers whatever is scrolled under it just then, which would count as too small.
+LET_GO = "() => document.querySelectorAll('main .bar').forEach(one => { one.style.position = 'static' })"
 MOST = 200
 
 
@@ -100,6 +102,7 @@ def test_no_page_has_a_barrier_scrolls_sideways_or_is_missed_by_a_thumb(
                 wide = at_width(page, width)
                 assert wide <= width, f"{path} is {wide} wide in {width}"
             page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+            page.evaluate(LET_GO)
             found = Axe().run(page, options=rules).response["violations"]
             said = [(one["id"], one["nodes"][0]["html"][:160]) for one in found]
             assert said == [], f"{path}: {said}"
