@@ -1,6 +1,7 @@
 """What a partner disclosed alone is asked about where joint work is decided on and given: for those who treat, holding nothing back."""
 
 import html
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -32,7 +33,8 @@ def case(dana: Account) -> Case:
 
 
 def page_of(browser: Any, case: Case, place: str) -> str:
-    return html.unescape(browser.get(f"/cases/{case.id}{place}").get_data(as_text=True))
+    page = html.unescape(browser.get(f"/cases/{case.id}{place}").get_data(as_text=True))
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", page)  # it holds the second of its page
 
 
 def asks(browser: Any, case: Case) -> list[bool]:
