@@ -68,7 +68,7 @@ def in_haste() -> Iterator[None]:
 
     def in_no_fear(connection: Connection) -> None:
         """No test pulls the plug; the application asks for a full sync at each new connection."""
-        connection.connection.driver_connection.execute("PRAGMA synchronous=OFF")
+        connection.connection.dbapi_connection.execute("PRAGMA synchronous=OFF")
 
     def like_the_first(*told: object) -> Engine:
         """An engine that knows the statements that the first one of its kind has put into SQL."""

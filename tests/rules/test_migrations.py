@@ -46,6 +46,22 @@ def test_down_and_up_again_leaves_the_same_tables(app: Flask) -> None:
     assert schema.tables() == before
 
 
+def test_a_practice_with_records_can_go_back_to_the_first_version_and_come_again(app: Flask, dana, olga) -> None:
+    case = a_case(by=dana)
+    note = a_signed_note(case, by=dana, text={"summary": "Said.", "ratings": {"a": {"score": "4"}}})
+    kept = [(SessionNote, note.id), (TherapySession, note.session_id), (TherapySession, a_session(case, by=dana).id)]
+    entry_id = an_exception(case, by=dana).id
+    db.session.commit()
+    db.session.remove()
+    alembic.command.downgrade(schema.alembic_config(), "0001")
+    alembic.command.upgrade(schema.alembic_config(), "head")
+    assert all(db.session.get(kind, one) for kind, one in [*kept, (ExceptionEntry, entry_id)])
+    assert list(trail.verify()) == []
+    if db.dialect() == "sqlite":
+        assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert db.session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
 def test_an_exception_of_the_first_version_is_there_after_the_update(app: Flask, dana) -> None:
     entry_id = an_exception(a_case(by=dana), by=dana, context="They cooked together.").id
     db.session.remove()
