@@ -19,6 +19,8 @@ _ENTRIES = TrailEntry.__table__
 _LOCK = select(func.pg_advisory_xact_lock(_CHAIN_LOCK))
 _END = select(_ENTRIES.c.number, _ENTRIES.c.mark).order_by(_ENTRIES.c.number.desc()).limit(1)
 _APPEND = insert(TrailEntry)
+_AT_ONCE = 1000  # entries that are read together when all are verified
+_UNREADABLE = (ValueError, TypeError, AttributeError)  # SQLite keeps anything in any column
 
 
 class DetailsError(Exception):
@@ -87,21 +89,49 @@ def _hex(value: uuid.UUID | None) -> str:
 def verify() -> Iterator[tuple[int, str]]:
     """Walk the chain; yields (number, what is wrong) for the first row that does not fit, or nothing."""
     before, expected = b"", 1
-    while entries := _from(expected):
-        for entry in entries:
-            if entry["number"] != expected:
-                yield expected, "is missing"
-                return
-            if not crypto.same(entry["mark"], _mark(entry, before)):
-                yield entry["number"], "was changed, or the one before it was"
-                return
+    for number, entry in _entries():
+        if number < expected:
+            yield number, "was added: the first is 1"
+        elif number > expected:
+            yield expected, "is missing"
+        elif entry is None or not _fits(entry, before):
+            yield number, "was changed, or the one before it was"
+        else:
             before, expected = entry["mark"], expected + 1
+            continue
+        return
 
 
-def _from(number: int) -> Sequence[RowMapping]:
-    """A thousand entries from `number` on."""
-    wanted = select(_ENTRIES).where(_ENTRIES.c.number >= number).order_by(_ENTRIES.c.number).limit(1000)
+def _fits(entry: RowMapping, before: bytes) -> bool:
+    """Whether this is what was written after `before`."""
+    kept = entry["mark"]
+    try:
+        return isinstance(kept, bytes) and crypto.same(kept, _mark(entry, before))
+    except _UNREADABLE:
+        return False
+
+
+def _entries() -> Iterator[tuple[int, RowMapping | None]]:
+    """Every number there is, in order, with its entry; None for one that holds what no column of its kind can."""
+    numbers = db.session.scalars(select(_ENTRIES.c.number).order_by(_ENTRIES.c.number)).all()
+    for first in range(0, len(numbers), _AT_ONCE):
+        some = numbers[first : first + _AT_ONCE]
+        try:
+            yield from zip(some, _read(some), strict=True)
+        except _UNREADABLE:
+            yield from ((one, _read_alone(one)) for one in some)
+
+
+def _read(numbers: Sequence[int]) -> Sequence[RowMapping]:
+    wanted = select(_ENTRIES).where(_ENTRIES.c.number.between(numbers[0], numbers[-1])).order_by(_ENTRIES.c.number)
     return db.session.execute(wanted).mappings().all()
+
+
+def _read_alone(number: int) -> RowMapping | None:
+    try:
+        return _read([number])[0]
+    except _UNREADABLE:
+        return None
 
 
 def length() -> int:

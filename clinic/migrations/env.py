@@ -15,7 +15,6 @@ import clinic.sessions.models
 import clinic.sheets.models  # noqa: F401 - every record must be known here
 from clinic.core import db
 
-
 with db.database.engine.execution_options(aside=True).connect() as connection:
     on_sqlite = connection.dialect.name == "sqlite"
     if on_sqlite:

@@ -45,6 +45,32 @@ def test_a_change_made_behind_the_triggers_is_found(app: Flask, dana: Account, c
     assert found[0] == 2
 
 
+@pytest.mark.own_database
+@pytest.mark.parametrize("number", [0, -7])
+def test_a_row_put_before_the_first_is_found(app: Flask, dana: Account, number: int) -> None:
+    _drop_triggers()
+    columns = "at, event, by_id, case_id, kind, record_id, details, mark"
+    db.session.execute(
+        text(
+            f"INSERT INTO trail_entries (number, {columns}) SELECT {number}, {columns} FROM trail_entries WHERE number = 2"
+        )  # noqa: S608
+    )
+    db.session.commit()
+    assert list(trail.verify()) == [(number, "was added: the first is 1")]
+
+
+@pytest.mark.own_database
+@pytest.mark.parametrize("column", ["at", "by_id", "record_id", "details", "mark"])
+def test_a_row_that_cannot_be_read_any_more_is_named(app: Flask, dana: Account, column: str) -> None:
+    if db.dialect() != "sqlite":
+        pytest.skip("PostgreSQL keeps in a column what is of its kind, and nothing else.")
+    _drop_triggers()
+    for garbage in ("'\u00fcber'", "17", "x'ff'", "1.5"):
+        db.session.execute(text(f"UPDATE trail_entries SET {column} = {garbage} WHERE number = 2"))  # noqa: S608
+        db.session.commit()
+        assert [number for number, _wrong in trail.verify()] == [2], garbage
+
+
 def _drop_triggers() -> None:
     if db.dialect() == "sqlite":
         for verb in ("update", "delete"):
