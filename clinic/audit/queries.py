@@ -49,5 +49,10 @@ def signed_in_before(account: Any) -> int | None:
     return db.session.scalar(wanted.order_by(TrailEntry.number.desc()).limit(1).offset(1))
 
 
+def happened(event: Event) -> bool:
+    """Whether the trail tells of `event` at all; it looks through all of it."""
+    return db.session.scalar(select(TrailEntry.number).where(TrailEntry.event == event).limit(1)) is not None
+
+
 def _about(account: Any) -> Any:
     return and_(TrailEntry.case_id.is_(None), TrailEntry.kind == "accounts", TrailEntry.record_id == account.id)

@@ -14,6 +14,7 @@ from clinic.accounts import actions as accounts
 from clinic.accounts.models import Account, Practice
 from clinic.audit import trail
 from clinic.audit.events import Event
+from clinic.audit.queries import happened
 from clinic.cases import actions as cases
 from clinic.cases import stage_actions as stages
 from clinic.cases import stage_queries
@@ -58,14 +59,14 @@ class NotEmptyError(Exception):
 def ensure() -> bool:
     """Load the demo if the database is empty; True when it was loaded, False when it was there already.
 
+    Whatever somebody has added to the demo since stays, their own cases too.
     Raises NotEmptyError when the database holds anything else.
     """
     practice = db.session.scalars(select(Practice)).first()
     if practice is None and not db.session.scalar(select(func.count()).select_from(Account)):
         _load()
         return True
-    real = db.session.scalar(select(func.count()).select_from(Case).where(Case.invented.is_(False)))
-    if practice is None or practice.name != PRACTICE or real:
+    if not happened(Event.DEMO_LOADED):
         raise NotEmptyError(
             "This database holds a real practice, so the demo was not loaded. "
             "For the demo, set CLINIC_INSTANCE to an empty folder."
