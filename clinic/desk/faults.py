@@ -114,14 +114,23 @@ def _once_more(fault: IntegrityError | StaleDataError) -> ResponseReturnValue:
 def _not_saved(fault: OperationalError | InternalError) -> Answer:
     _let_the_page_be_drawn()
     current_app.logger.error("The database refused: %s", type(fault.orig).__name__)
-    said = str(fault.orig).casefold()
+    why = _why(str(fault.orig).casefold())
+    if request.method == "GET":  # nothing was typed; but whoever opens a record is written down
+        sentence = _("Looking at a record is written down too, so this page cannot be shown yet; please load it again.")
+        return _page(503, _("This page cannot be shown yet"), f"{why} {sentence}")
+    sentence = _("Nothing was saved yet; please save once more.")
+    return _keep(f"{why} {sentence}", 503)
+
+
+def _why(said: str) -> str:
+    """Why the database refused, by its own words, and what mends it."""
     if "full" in said or "no space" in said:
-        return _keep(_("The disk is full, so nothing could be saved. Free some space, then save once more."), 503)
+        return _("The disk is full; some space has to be freed.")
     if "readonly" in said or "read-only" in said:
-        return _keep(_("The data folder cannot be written. Make it writable, then save once more."), 503)
+        return _("The data folder cannot be written; it has to be made writable.")
     if "locked" in said:
-        return _keep(_("The database was busy for too long. Please save once more."), 503)
-    return _keep(_("The database does not answer. When it does again, please save once more."), 503)
+        return _("The database was busy for too long.")
+    return _("The database does not answer.")
 
 
 def _keep(sentence: str, status: int, **instead: list[str]) -> Answer:

@@ -91,10 +91,13 @@ def test_a_data_folder_that_cannot_be_written(sqlite, as_, dana, note: SessionNo
     pragma("query_only=ON")
     answer = browser.post(path, form)
     assert answer.status_code == 503
-    assert "Make it writable, then save once more" in said(answer) and TYPED in said(answer)
+    assert "has to be made writable. Nothing was saved yet; please save once more" in said(answer)
+    assert TYPED in said(answer)
     [kept] = [one for one in page_of(answer, path).posts if "summary" in one.inputs]
     assert kept.action == path and kept.inputs["summary"].holds == [TYPED]
-    assert "cannot be written" in said(browser.get(f"/cases/{note.case_id}"))
+    looked = browser.get(f"/cases/{note.case_id}")
+    assert looked.status_code == 503 and "cannot be written" in said(looked)
+    assert "this page cannot be shown yet" in said(looked) and "save" not in said(looked).split("<main")[1]
 
 
 def test_a_full_disk(sqlite, as_, dana, note: SessionNote, pragma: Any) -> None:
