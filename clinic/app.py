@@ -114,7 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a note left open over lunch must still be saved
         WTF_CSRF_SSL_STRICT=True,
     )
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     agreement_texts.own_in(settings.instance)
     db.init_app(app, settings.url)
     with app.app_context(), ExitStack() as unless_opened:

@@ -11,7 +11,7 @@ from flask import Flask
 from clinic.access.roles import Role
 from clinic.config import SettingError, from_environment
 from clinic.core import db, memory
-from clinic.core.crypto import KeyMissingError
+from clinic.core.crypto import KeyMissingError, is_open_to_others
 from clinic.core.keys import WrongKeyError
 from clinic.core.schema import SchemaError
 from clinic.method.table import ContentError
@@ -24,13 +24,17 @@ def _app() -> Flask:
     from clinic.app import create_app
 
     try:
-        return create_app()
+        app = create_app()
+        key = from_environment().key_file
+        if is_open_to_others(key):
+            click.echo(f"Others on this computer can read the root key. Close it with: chmod 600 {key}", err=True)
     except SENTENCES as fault:
         raise click.ClickException(str(fault)) from None
     except OSError as fault:
         raise click.ClickException(
             f"The data folder cannot be used: {fault}. Make it writable and try again."
         ) from None
+    return app
 
 
 @click.group()
@@ -65,30 +69,41 @@ def _serve(app: Flask) -> None:
 
 
 @main.command()
-@click.option("--practice", prompt="Name of the practice")
-@click.option("--name", prompt="Your name")
-@click.option("--email", prompt="Your e-mail address")
-@click.password_option(prompt="A password of at least 12 characters")
-def init(practice: str, name: str, email: str, password: str) -> None:
-    """Create the practice and its first account."""
-    from clinic.accounts import actions, passwords, queries
-    from clinic.accounts.guessable import is_guessable
-    from clinic.core.forms import clean
+@click.option("--practice", help="Name of the practice; asked for unless given, like the two after it.")
+@click.option("--name", help="Your name.")
+@click.option("--email", help="Your e-mail address.")
+def init(practice: str | None, name: str | None, email: str | None) -> None:
+    """Create the practice and its first account. The password is asked for: others can see what a command was given."""
+    from clinic.accounts import actions, queries
 
-    password = clean(password) or ""  # as the sign-in page reads it
-    if len(password) < passwords.SHORTEST:
-        raise click.ClickException(f"Please use at least {passwords.SHORTEST} characters. Nothing was created.")
-    if is_guessable(password, around=(practice, name, email)):
-        said = "Passwords of numbers, common words or names are guessed first. Please take a sentence of your own."
-        raise click.ClickException(f"{said} Nothing was created.")
     with _app().app_context():
         if queries.practice() is not None:
             raise click.ClickException("This installation has a practice already. Nothing was changed.")
+        db.session.rollback()  # nobody waits while this is typed
+        practice = practice or click.prompt("Name of the practice")
+        name, email = name or click.prompt("Your name"), email or click.prompt("Your e-mail address")
+        password = _new_password(around=(practice, name, email))
         actions.create_practice(name=practice)
         roles = {Role.ADMIN, Role.PRACTITIONER}
         actions.add_account(email=email, name=name, roles=roles, by=None, password=password)
         db.session.commit()
     click.echo(f"{practice} is ready. Start it with: clinic serve")
+
+
+def _new_password(*, around: tuple[str, ...]) -> str:
+    """A password typed twice, as the sign-in page reads it; ends with a sentence when it will not do."""
+    from clinic.accounts import passwords
+    from clinic.accounts.guessable import is_guessable
+    from clinic.core.forms import clean
+
+    asked = f"A password of at least {passwords.SHORTEST} characters"
+    password = clean(click.prompt(asked, hide_input=True, confirmation_prompt=True)) or ""
+    if len(password) < passwords.SHORTEST:
+        raise click.ClickException(f"Please use at least {passwords.SHORTEST} characters. Nothing was created.")
+    if is_guessable(password, around=around):
+        said = "Passwords of numbers, common words or names are guessed first. Please take a sentence of your own."
+        raise click.ClickException(f"{said} Nothing was created.")
+    return password
 
 
 @main.command()

@@ -94,16 +94,31 @@ def digest(data: bytes) -> str:
 def read_root_key(file: Path) -> bytes:
     """The root key kept in `file`; raises KeyMissingError with a sentence when there is none that can be used."""
     try:
-        key = base64.b64decode(file.read_bytes(), validate=False)
+        key = _decoded(file.read_bytes())
     except FileNotFoundError:
         raise KeyMissingError(
             f"The root key is missing: {file}. Put the saved copy of it back there; without it no record can be read."
         ) from None
-    except (OSError, ValueError) as fault:
-        raise KeyMissingError(f"The root key in {file} cannot be read: {fault}.") from None
+    except OSError as fault:
+        raise KeyMissingError(
+            f"The root key in {file} cannot be read: {fault.strerror}. Give it to the account that runs Tandem."
+        ) from None
     if len(key) != KEY_BYTES:
         raise KeyMissingError(f"{file} does not hold a root key (32 bytes in base64). Put the saved copy back there.")
     return key
+
+
+def _decoded(kept: bytes) -> bytes:
+    """What base64 stands for; nothing when these bytes are no base64."""
+    try:
+        return base64.b64decode(kept, validate=False)
+    except ValueError:
+        return b""
+
+
+def is_open_to_others(file: Path) -> bool:
+    """Whether other accounts of this computer may read or change `file`."""
+    return os.name == "posix" and bool(file.stat().st_mode & 0o077)
 
 
 def make_root_key(file: Path) -> bytes:

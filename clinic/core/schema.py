@@ -1,5 +1,6 @@
 """The shape of the database: bringing it up to date, and finding the root key that belongs to it."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +33,33 @@ def bring_up_to_date() -> None:
 
     Raises SchemaError when the database is of a newer version, or cannot be reached or written.
     """
+    if db.dialect() == "sqlite":
+        _make_private(Path(db.database.engine.url.database or ""))
     try:
         if _revision() != newest():
             _migrate()
     except DatabaseError as fault:
-        raise SchemaError(f"The database cannot be opened or written: {fault.orig}.") from None
+        where = repr(db.database.engine.url)  # without its password
+        raise SchemaError(
+            f"The database {where} cannot be opened or written: {str(fault.orig).strip().rstrip('.')}. "
+            "Mend that, or CLINIC_DATABASE_URL or CLINIC_INSTANCE where another is meant; nothing was changed."
+        ) from None
+
+
+def _make_private(file: Path) -> None:
+    """See that SQLite can write, and that a new database is its owner's alone; what SQLite puts beside it is alike.
+
+    Raises SchemaError when the folder is missing, or file or folder cannot be written.
+    """
+    if not file.parent.is_dir():
+        raise SchemaError(f"The folder {file.parent} for the database does not exist. Make it and try again.")
+    if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
+        raise SchemaError(
+            f"The database {file} and its folder have to be writable for the account that runs Tandem. "
+            "Make them so and try again; nothing was changed."
+        )
+    if not file.exists():
+        file.touch(0o600)
 
 
 def newest() -> str:

@@ -245,7 +245,8 @@ def test_a_password_that_was_set_in_the_shell_is_read_like_one_from_a_page(tmp_p
     spaced = f" {PASSWORD}  "
     said = CliRunner().invoke(
         cli.main,
-        ["init", "--practice", "Riverside", "--name", "Dana", "--email", "d@riverside.example", "--password", spaced],
+        ["init", "--practice", "Riverside", "--name", "Dana", "--email", "d@riverside.example"],
+        input=f"{spaced}\n{spaced}\n",
     )
     assert said.exit_code == 0, said.output
     fresh = create_app(Settings(instance=tmp_path / "new"))

@@ -1,5 +1,6 @@
 """Starting on an installation that does not fit ends in a sentence that says what to do, never in a trace."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,8 @@ def test_with_another_root_key(start: Callable[[], str], settings: Settings) -> 
 def test_with_a_key_file_that_holds_no_key(start: Callable[[], str], settings: Settings, content: bytes) -> None:
     settings.key_file.chmod(0o600)
     settings.key_file.write_bytes(content)
-    assert "root key" in start()
+    said = start()
+    assert "does not hold a root key" in said and "Put the saved copy back there" in said
     assert settings.key_file.read_bytes() == content
 
 
@@ -66,8 +68,51 @@ def test_with_a_database_file_that_is_none(start: Callable[[], str], settings: S
         file.unlink()
     file = settings.instance / "tandem.sqlite3"
     file.write_bytes(b"These are holiday photographs, and no database. " * 200)
-    assert "cannot be opened or written" in start()
+    said = start()
+    assert "cannot be opened or written" in said and "CLINIC_INSTANCE where another is meant" in said
     assert file.read_bytes().startswith(b"These are holiday photographs")
+
+
+def test_with_a_database_in_a_folder_that_is_not_there(
+    start: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLINIC_DATABASE_URL", f"sqlite:///{tmp_path}/nowhere/tandem.sqlite3")
+    assert f"The folder {tmp_path}/nowhere for the database does not exist" in start()
+
+
+def test_with_a_folder_that_cannot_be_written(
+    start: Callable[[], str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if settings.database_url:
+        pytest.skip("SQLite alone is a file.")
+    settings.instance.chmod(0o500)
+    monkeypatch.setattr("os.access", lambda *_told: False)  # root may write whatever the folder says
+    try:
+        assert "its folder have to be writable" in start()
+    finally:
+        settings.instance.chmod(0o700)
+
+
+def test_what_is_new_is_its_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_INSTANCE", str(tmp_path / "new"))
+    before = os.umask(0o022)
+    try:
+        assert CliRunner().invoke(cli.main, ["cases"]).exit_code == 0
+    finally:
+        os.umask(before)
+    made = [tmp_path / "new", *(tmp_path / "new").rglob("*")]
+    assert len(made) >= 4 and [one.name for one in made if crypto.is_open_to_others(one)] == []
+
+
+def test_a_key_that_others_can_read_is_told_of(app, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLINIC_INSTANCE", str(settings.instance))
+    monkeypatch.setenv("CLINIC_DATABASE_URL", settings.database_url)
+    db.session.remove()
+    settings.key_file.chmod(0o644)
+    said = CliRunner().invoke(cli.main, ["cases"])
+    assert said.exit_code == 0 and f"chmod 600 {settings.key_file}" in said.stderr
+    settings.key_file.chmod(0o600)
+    assert CliRunner().invoke(cli.main, ["cases"]).stderr == ""
 
 
 def test_with_a_file_where_the_folder_should_be(start: Callable[[], str], settings: Settings, tmp_path: Path) -> None:
