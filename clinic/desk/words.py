@@ -42,7 +42,7 @@ def events() -> dict[str, str]:
         Event.NOTE_AMENDED: _("began to amend a note"),
         Event.NOTE_TAKEN_BACK: _("took back a signed note recorded by mistake"),
         Event.NOTE_DISCARDED: _("discarded a note’s draft"),
-        Event.NOTE_SET_ASIDE: _("set aside the draft that a colleague left"),
+        Event.NOTE_SET_ASIDE: _("set aside a draft, which is kept for its author"),
         Event.NOTE_RESTORED: _("brought a note’s draft back"),
         Event.NOTE_REMOVED: _("removed a note’s draft for good"),
         Event.REVIEW_ASKED: _("put a note before their supervisor"),

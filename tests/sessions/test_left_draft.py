@@ -121,7 +121,7 @@ def test_nobody_else_reads_it_and_the_trail_tells_who_set_it_aside(as_, left: An
     assert browser.post(f"/notes/{left.id}/discarded/{kept.id}/restore").status_code in (403, 404)
     assert "Zebra" not in page_of(browser.get(f"/cases/{case.id}/sessions"))
     told = page_of(browser.get(f"/cases/{case.id}/trail"))
-    assert "set aside the draft that a colleague left" in told and list(trail.verify()) == []
+    assert "set aside a draft, which is kept for its author" in told and list(trail.verify()) == []
 
 
 def test_posted_twice_it_is_done_once(as_, left: Any, case: Case, olga: Account) -> None:
