@@ -4,7 +4,7 @@ import ctypes.util
 import logging
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -13,15 +13,20 @@ from xml.etree import ElementTree
 _LOG = logging.getLogger("clinic.pdf")
 #: Letters that no paper can show: control characters, except tab and line end, and what is no character at all.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_MISSING = re.compile(r'\.notdef glyph .*"(.*)" \((U\+[0-9A-F]+)\)', re.DOTALL)
+_MISSING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)", re.DOTALL)
 
 
 class MissingGlyphError(Exception):
-    """No installed font has some of the letters; the message is a list of them, `characters` too."""
+    """No installed font has some of the letters: `letters` are they, the message names them with their numbers."""
 
-    def __init__(self, characters: list[str]) -> None:
-        super().__init__(", ".join(characters))
-        self.characters = characters
+    def __init__(self, letters: Sequence[str]) -> None:
+        super().__init__(", ".join(named(one) for one in letters))
+        self.letters = tuple(letters)
+
+
+def named(letter: str) -> str:
+    """A letter with its number, such as “é” (U+00E9)."""
+    return f"“{letter}” (U+{ord(letter):04X})"
 
 
 class _Glyphs(logging.Handler):
@@ -36,7 +41,7 @@ class _Glyphs(logging.Handler):
         """Keep the letter."""
         found = _MISSING.match(record.getMessage()) if record.thread == self._thread else None
         if found:
-            self.missing[f"“{found[1]}” ({found[2]})"] = None
+            self.missing[chr(int(found[1], 16))] = None
 
 
 @cache

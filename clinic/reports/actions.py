@@ -1,7 +1,7 @@
 """Issuing papers."""
 
 import uuid
-from functools import cache
+from functools import cache, partial
 
 from flask import render_template
 
@@ -14,7 +14,7 @@ from clinic.cases.models import Case
 from clinic.config import HOME
 from clinic.core import clock, crypto, db, i18n, pdf
 from clinic.core.lifecycle import TakenError
-from clinic.reports import queries
+from clinic.reports import letters, queries
 from clinic.reports.content import summary_of
 from clinic.reports.models import SUPERVISION, Report
 
@@ -43,7 +43,7 @@ def issue(
 
     language: of the paper, "en" or "zh_Hans". own: what `by` keeps for themselves is printed too; the paper is then
     for `by` alone. every_chart: a page with the other charts follows.
-    Raises MissingGlyphError, or TakenError when the id is that of a paper which was asked for otherwise; then nothing is
+    Raises UnprintableError, or TakenError when the id is that of a paper which was asked for otherwise; then nothing is
     kept.
     """
     cases.wait_for(Case, case.id)
@@ -54,10 +54,13 @@ def issue(
         raise TakenError
     if made is not None:
         return made
+    said = partial(summary_of, case, pseudonyms=pseudonyms, by=by, own=own, every_chart=every_chart)
     with i18n.speaking(language):
-        summary = summary_of(case, pseudonyms=pseudonyms, by=by, own=own, every_chart=every_chart)
-        html = render_template("reports/_summary.html", summary=summary)
-    paper, pages = pdf.render(html, print_sheet())
+        html = render_template("reports/_summary.html", summary=said())
+    try:
+        paper, pages = pdf.render(html, print_sheet())
+    except pdf.MissingGlyphError as fault:  # told in the language of who asked, not in that of the paper
+        raise letters.UnprintableError(letters.told(fault.letters, said())) from None
     report = Report(
         id=record_id or uuid.uuid4(),
         case_id=case.id,

@@ -13,10 +13,10 @@ from clinic.accounts.signing_in import sharing
 from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.core.i18n import language
-from clinic.core.pdf import MissingGlyphError
 from clinic.core.web import saved
 from clinic.reports import actions, queries
 from clinic.reports.forms import IssueForm
+from clinic.reports.letters import UnprintableError
 from clinic.reports.models import Report
 
 bp = Blueprint("reports", __name__)
@@ -48,13 +48,8 @@ def issue_report(case: Case) -> Page:
     }
     try:
         actions.issue(case, by=current_user, **said)
-    except MissingGlyphError as fault:
-        sentence = _(
-            "No font on this computer has these characters: %(characters)s. Install one that has them, or change the "
-            "text they stand in; `tandem doctor` says more.",
-            characters=fault,
-        )
-        form.form_errors.append(sentence)
+    except UnprintableError as fault:
+        form.form_errors.extend(fault.sentences)
         return _options(case, form)
     return saved(_("The paper is issued."), to=url_for(".reports", case_id=case.id))
 
