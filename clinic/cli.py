@@ -148,12 +148,16 @@ def report(reference: str, kind: str, out: Path, language: str, names: bool) -> 
     """Issue a paper about the case REFERENCE (such as C-1001) and write it to a file."""
     from clinic.cases import queries
     from clinic.reports import actions
+    from clinic.reports.letters import UnprintableError
 
     with _app().test_request_context():
         case = queries.case_by_reference(reference)
         if case is None or not case.practitioners:
             raise click.ClickException(f"There is no case {reference}. `clinic cases` lists them.")
-        issued = actions.issue(case, pseudonyms=not names, language=language, by=case.practitioners[0])
+        try:
+            issued = actions.issue(case, pseudonyms=not names, language=language, by=case.practitioners[0])
+        except UnprintableError as fault:
+            raise click.ClickException(f"{fault} Nothing was issued.") from None
         try:
             out.write_bytes(issued.paper)
         except OSError as fault:

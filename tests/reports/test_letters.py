@@ -1,10 +1,13 @@
-"""Letters that no font has: the page says which, where they stand, and what to do; nothing is issued."""
+"""Letters that no font has: the page and the shell say which, where they stand, and what to do; nothing is issued."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from clinic import cli
 from clinic.accounts.models import Account
 from clinic.cases.models import Case
 from clinic.core import db
@@ -80,3 +83,18 @@ def test_the_package_that_has_such_letters_is_named(app, dana, case, letter: str
     summary = summary_of(case, pseudonyms=True, by=dana)
     with app.test_request_context():
         assert letters.told([letter, ODD], summary)[-1] == f"On Debian and Ubuntu try: apt-get install {package}"
+
+
+def test_the_shell_says_the_same_in_one_sentence_and_ends_with_1(
+    app, dana, case, tmp_path: Path, monkeypatch, settings
+) -> None:
+    monkeypatch.setenv("CLINIC_INSTANCE", str(settings.instance))
+    if settings.database_url:
+        monkeypatch.setenv("CLINIC_DATABASE_URL", settings.database_url)
+    db.session.remove()
+    paper = tmp_path / "paper.pdf"
+    said = CliRunner().invoke(cli.main, ["report", "C-1001", "--kind", "supervision", "--out", str(paper)])
+    assert said.exit_code == 1 and isinstance(said.exception, SystemExit)
+    assert "(U+E123). In: the note of the session on 9 Mar 2026." in said.stderr
+    assert "Nothing was issued." in said.stderr and said.stdout == ""
+    assert not paper.exists()
