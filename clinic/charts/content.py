@@ -19,7 +19,6 @@ from clinic.homework.models import ExceptionEntry, Homework
 from clinic.measures.scoring import Score
 from clinic.method import catalogue
 
-_AGAIN = {Kind.RETURN, Kind.REVISIT, Kind.BACK_FILL}
 #: The exercise whose coming back says that a log was kept.
 LOG = "exception_log"
 Names = Mapping[str, str]  # side -> name
@@ -78,7 +77,7 @@ def ratings_chart(shown: Shown, height: int = ratings.HEIGHT) -> Chart | None:
         for side, name in shown.names.items()
     ]
     stays = [
-        ratings.Stay(one.on, one.stage, str(catalogue.stage(one.stage).short), one.cycle, one.kind in _AGAIN)
+        ratings.Stay(one.on, one.stage, str(catalogue.stage(one.stage).short), one.cycle, one.kind == Kind.REVISIT)
         for one in shown.stays
     ]
     words = ratings.Words(

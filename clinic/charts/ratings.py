@@ -43,7 +43,7 @@ class Stay:
     number: int
     label: str
     cycle: int
-    again: bool  # a return, a revisit or a stage filled in later
+    revisit: bool  # a step back to a stage that was there before in this cycle: only these are hatched (6.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _bands(stays: Sequence[Stay], place: Placer) -> tuple[Band, ...]:
         start = LEFT if number == 0 else place(stay.on)
         end = place(stays[number + 1].on) if number + 1 < len(stays) else RIGHT
         if end > start:
-            found.append(Band(start, round(end - start, 1), stay.label, stay.number, stay.again))
+            found.append(Band(start, round(end - start, 1), stay.label, stay.number, stay.revisit))
     return tuple(found)
 
 

@@ -3,12 +3,17 @@
 import re
 from datetime import timedelta
 
+import pytest
+from flask import render_template_string
+
+from clinic.cases.journey import Episode, Kind
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.charts import content
 from clinic.core import clock, db
 from clinic.homework import queries as homework
 from clinic.homework.lifecycle import Outcome
 from clinic.measures import queries as measures
+from clinic.measures.scoring import read
 from clinic.sessions import actions
 from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import Attendance, SessionState
@@ -75,6 +80,19 @@ def test_experiments_count_by_the_week_they_were_for_and_what_was_learned_is_sai
     assert by_week["Week 2"][:5] == ("1", "1", "0", "1", "0")
     assert by_week["Week 4"][:5] == ("0", "0", "0", "0", "1")
     assert "1 of 3" in chart.note
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_only_a_revisit_is_hatched_and_the_words_beside_say_so(app, dana, kind: Kind) -> None:
+    case = a_case(by=dana)
+    first = first_session(case, dana)
+    ratings = [content.SignedRating(case.id, "a", day, read("3")) for day in (first, first + timedelta(days=14))]
+    stays = [Episode(1, 1, first, Kind.FIRST), Episode(1, 2, first + timedelta(days=7), kind)]
+    chart = content.ratings_chart(shown(case, ratings=ratings, stays=stays))
+    assert [band.hatched for band in chart.bands] == [False, kind is Kind.REVISIT]
+    with app.test_request_context():
+        page = render_template_string('{% from "components/chart.html" import drawn %}{{ drawn(chart) }}', chart=chart)
+    assert ("Hatched: a revisit." in page) is (kind is Kind.REVISIT)
 
 
 def test_two_sessions_of_one_day_are_not_one_pair(dana) -> None:
