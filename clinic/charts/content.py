@@ -13,6 +13,7 @@ from clinic.cases.journey import Kind
 from clinic.cases.words import kinds
 from clinic.charts import counts, gap, path, ratings, weekly
 from clinic.charts.drawing import Chart, Key
+from clinic.charts.meetings import Missed, meetings_of
 from clinic.core.i18n import short_day
 from clinic.homework.lifecycle import HomeworkState, Outcome
 from clinic.homework.models import ExceptionEntry, Homework
@@ -42,7 +43,7 @@ class Shown:
     names: Names
     ratings: Sequence[Any]  # with session_id, side, on and score: Rating or SignedRating
     held: Sequence[date]  # the days of sessions that took place
-    missed: Sequence[date]
+    missed: Sequence[Missed]
     stays: Sequence[Any]  # with on, stage, cycle, kind and reason, the oldest first
     entries: Sequence[ExceptionEntry]
     given: Sequence[Homework]
@@ -72,10 +73,7 @@ def charts_of(shown: Shown) -> tuple[Chart, ...]:
 
 def ratings_chart(shown: Shown, height: int = ratings.HEIGHT) -> Chart | None:
     """Both partners' ratings over the stages; None before the first rating."""
-    people = [
-        ratings.Person(side, name, tuple(ratings.Rated(one.on, one.score) for one in shown.ratings if one.side == side))
-        for side, name in shown.names.items()
-    ]
+    meetings = meetings_of(shown.ratings, shown.missed)
     stays = [
         ratings.Stay(one.on, one.stage, str(catalogue.stage(one.stage).short), one.cycle, one.kind == Kind.REVISIT)
         for one in shown.stays
@@ -86,20 +84,17 @@ def ratings_chart(shown: Shown, height: int = ratings.HEIGHT) -> Chart | None:
         note=_("1 is the least secure state, 10 the morning after the miracle. The scale is not validated."),
         day=_("Day"),
         missed=_("session missed"),
-        days=_days({one.on for one in shown.ratings} | set(shown.missed)),
+        days=_days({one.on for one in meetings}),
     )
-    return ratings.draw(people, shown.missed, stays, words, height=height)
+    return ratings.draw(shown.names, meetings, stays, words, height=height)
 
 
 def gap_chart(shown: Shown, height: int = gap.HEIGHT) -> Chart | None:
     """A's rating minus B's in each session; None unless some session was rated by both."""
     if len(shown.names) < 2:
         return None
-    sessions: dict[uuid.UUID, dict[str, Any]] = {}
-    for one in shown.ratings:
-        sessions.setdefault(one.session_id, {"on": one.on})[str(one.side)] = one.score
-    pairs = [gap.Pair(one["on"], one.get("a"), one.get("b")) for one in sessions.values()]
-    pairs.sort(key=lambda one: one.on)
+    rated = meetings_of(shown.ratings, ())
+    pairs = [gap.Pair(one.on, one.scores.get("a"), one.scores.get("b")) for one in rated]
     a, b = shown.names.values()
     words = gap.Words(
         title=_("Difference between the two ratings"),

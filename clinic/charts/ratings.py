@@ -1,9 +1,9 @@
-"""The drawing of ratings over time, on plain values: two partners, true dates, gaps where a session was missed.
+"""The drawing of ratings over time, on plain values: two partners, true dates, gaps where each missed a session.
 
 No smoothing, no mean of the couple, a fixed axis from 1 to 10; ranges are bars with their middle marked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,17 +22,10 @@ from clinic.charts.drawing import (
     YTick,
     labelled,
 )
-from clinic.measures.scoring import HIGHEST, LOWEST, Score
+from clinic.charts.meetings import Meeting
+from clinic.measures.scoring import HIGHEST, LOWEST
 
 HEIGHT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """One partner's rating on one day."""
-
-    on: date
-    score: Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +37,6 @@ class Stay:
     label: str
     cycle: int
     revisit: bool  # a step back to a stage that was there before in this cycle: only these are hatched (6.4)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A partner and their ratings."""
-
-    side: str
-    name: str
-    rated: tuple[Rated, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +52,23 @@ class Words:
 
 
 def draw(
-    people: Sequence[Person], missed: Sequence[date], stays: Sequence[Stay], words: Words, *, height: int = HEIGHT
+    names: Mapping[str, str],
+    meetings: Sequence[Meeting],
+    stays: Sequence[Stay],
+    words: Words,
+    *,
+    height: int = HEIGHT,
 ) -> Chart | None:
     """The chart; None when nobody has rated anything.
 
-    missed: days of sessions that did not take place; they break the lines and are marked. stays: oldest first.
+    names: side -> name. meetings: oldest first; one that a partner missed breaks that partner's line and is marked.
+    stays: oldest first.
     """
-    days = sorted({one.on for person in people for one in person.rated})
+    meetings = [one for one in meetings if one.scores or one.missed & names.keys()]
+    days = sorted({one.on for one in meetings if one.scores})
     if not days:
         return None
-    whole = sorted({*days, *missed, *(stay.on for stay in stays)})
+    whole = sorted({*(one.on for one in meetings), *(stay.on for stay in stays)})
     place, level = Placer(whole[0], whole[-1]), _Leveller(height)
     return Chart(
         width=WIDTH,
@@ -87,16 +78,12 @@ def draw(
         bands=_bands(stays, place),
         y_ticks=tuple(YTick(level(value), str(value), value in (1, 10)) for value in (1, 4, 7, 10)),
         x_ticks=labelled(days, place, words.days),
-        series=tuple(_series(person, missed, place, level) for person in people),
-        gaps=tuple((place(day), words.missed) for day in sorted(set(missed))),
+        series=tuple(_series(side, name, meetings, place, level) for side, name in names.items()),
+        gaps=_gaps(names, meetings, place, words),
         cycle_lines=tuple(
             place(stay.on) for before, stay in zip(stays, stays[1:], strict=False) if stay.cycle != before.cycle
         ),
-        table=Table(
-            words.title,
-            (words.day, *(one.name for one in people)),
-            _rows(people, sorted({*days, *missed}), missed, words),
-        ),
+        table=Table(words.title, (words.day, *names.values()), tuple(_row(one, names, words) for one in meetings)),
         note=words.note,
     )
 
@@ -122,40 +109,42 @@ def _bands(stays: Sequence[Stay], place: Placer) -> tuple[Band, ...]:
     return tuple(found)
 
 
-def _series(person: Person, missed: Sequence[date], place: Placer, level: _Leveller) -> Series:
-    rated = sorted(person.rated, key=lambda one: one.on)
-    lines: list[list[tuple[float, float]]] = []
-    before: date | None = None
-    for one in rated:
-        if before is None or any(before < day < one.on for day in missed):
+def _series(side: str, name: str, meetings: Sequence[Meeting], place: Placer, level: _Leveller) -> Series:
+    lines: list[list[tuple[float, float]]] = [[]]
+    rated = []
+    for one in meetings:
+        if side in one.missed:
             lines.append([])
-        lines[-1].append((place(one.on), level(one.score.middle)))
-        before = one.on
+        elif side in one.scores:
+            rated.append((place(one.on), one.scores[side]))
+            lines[-1].append((place(one.on), level(one.scores[side].middle)))
     return Series(
-        side=person.side,
-        name=person.name,
-        lines=tuple(tuple(line) for line in lines),
-        points=tuple((place(one.on), level(one.score.middle), f"{person.name}: {one.score}") for one in rated),
-        ranges=tuple(
-            (place(one.on), level(one.score.low), level(one.score.high))
-            for one in rated
-            if one.score.low != one.score.high
-        ),
+        side=side,
+        name=name,
+        lines=tuple(tuple(line) for line in lines if line),
+        points=tuple((x, level(score.middle), f"{name}: {score}") for x, score in rated),
+        ranges=tuple((x, level(score.low), level(score.high)) for x, score in rated if score.low != score.high),
     )
 
 
-def _rows(
-    people: Sequence[Person], days: Sequence[date], missed: Sequence[date], words: Words
-) -> tuple[tuple[str, ...], ...]:
-    """A row for each day; a day without a number says whether its session was missed."""
-    said: dict[tuple[str, date], list[str]] = {}
-    for person in people:
-        for one in person.rated:
-            said.setdefault((person.side, one.on), []).append(str(one.score))
+def _gaps(
+    names: Mapping[str, str], meetings: Sequence[Meeting], place: Placer, words: Words
+) -> tuple[tuple[float, str], ...]:
+    """Where a session was missed, each day once; by whom, unless by everybody."""
+    missed: dict[date, set[str]] = {}
+    for one in meetings:
+        if one.missed:
+            missed.setdefault(one.on, set()).update(one.missed & names.keys())
     return tuple(
         (
-            words.days[day],
-            *(", ".join(said.get((one.side, day), [])) or (words.missed if day in missed else "–") for one in people),
+            place(day),
+            words.missed if sides == names.keys() else f"{', '.join(names[side] for side in sides)}: {words.missed}",
         )
-        for day in days
+        for day, sides in missed.items()
     )
+
+
+def _row(meeting: Meeting, names: Mapping[str, str], words: Words) -> tuple[str, ...]:
+    """One session: what was rated, and who missed it; a dash where somebody rated nothing or was not expected."""
+    said = (str(meeting.scores.get(side, "")) or (words.missed if side in meeting.missed else "–") for side in names)
+    return (words.days[meeting.on], *said)

@@ -9,6 +9,7 @@ from clinic.cases import queries as cases
 from clinic.cases.models import Case
 from clinic.cases.stage_queries import path_of
 from clinic.charts import content
+from clinic.charts.meetings import missed_in
 from clinic.core import clock
 from clinic.homework import queries as homework
 from clinic.sessions import queries as sessions
@@ -27,7 +28,7 @@ def charts(case: Case) -> str:
         names=content.names_in(case),
         ratings=sessions.ratings_for(current_user, case, meetings),
         held=[one.on for one in meetings if one.state is SessionState.HELD],
-        missed=[one.on for one in meetings if one.state is SessionState.NO_SHOW],
+        missed=missed_in(meetings),
         stays=path_of(case),
         entries=homework.visible_to(current_user, homework.exceptions_of(case)),
         given=homework.visible_to(current_user, homework.homework_of(case)),

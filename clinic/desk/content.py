@@ -17,6 +17,7 @@ from clinic.cases.lifecycle import CASE
 from clinic.cases.path import Step
 from clinic.charts import content as charts
 from clinic.charts.drawing import Chart
+from clinic.charts.meetings import missed_in
 from clinic.consents import queries as consents
 from clinic.consents.content import Stand, stands_in
 from clinic.core import clock
@@ -175,7 +176,7 @@ def _drawn(case: CaseFacts, user: Any, read: Read, episodes: Sequence[Any]) -> c
         names=charts.names_in(case),
         ratings=sessions.ratings_for(user, case, read.visits, read.ratings),
         held=[one.on for one in read.visits if one.state is SessionState.HELD],
-        missed=[one.on for one in read.visits if one.state is SessionState.NO_SHOW],
+        missed=missed_in(read.visits),
         stays=episodes,
         entries=(),
         given=(),

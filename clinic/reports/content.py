@@ -14,6 +14,7 @@ from clinic.cases.stage_queries import path_of
 from clinic.charts import content as charts
 from clinic.charts.content import Shown, SignedRating
 from clinic.charts.drawing import Chart
+from clinic.charts.meetings import missed_in
 from clinic.core import clock
 from clinic.core.i18n import short_day
 from clinic.homework import queries as homework
@@ -113,7 +114,7 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False, ever
         names=names,
         ratings=rated,
         held=[one.on for one in held],
-        missed=[one.on for one in meetings if one.state is SessionState.NO_SHOW],
+        missed=missed_in(sessions.visits_of(case)),
         stays=episodes,
         entries=entries,
         given=given,

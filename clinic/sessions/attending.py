@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from clinic.cases.lifecycle import Side, Visibility
-from clinic.sessions.lifecycle import Attendance, Came
+from clinic.sessions.lifecycle import Attendance, Came, SessionState
 
 #: For whom what is said in a session is meant.
 WHOSE = {Attendance.BOTH: Visibility.JOINT, Attendance.A: Visibility.PARTNER_A, Attendance.B: Visibility.PARTNER_B}
@@ -24,6 +24,13 @@ def sides_of(attendance: Attendance) -> frozenset[Side]:
 def is_alone(booked: Attendance, attendance: Attendance) -> bool:
     """Whether it is one side's hour alone: booked so, or only one came. With a couple the other may not know of it."""
     return booked is not Attendance.BOTH or attendance is not Attendance.BOTH
+
+
+def missed_by(state: SessionState, booked: Attendance, attendance: Attendance) -> frozenset[Side]:
+    """Who of those it was made for did not come, having said so beforehand or not; of what was called off nobody."""
+    if state is SessionState.NO_SHOW:
+        return sides_of(booked)
+    return sides_of(booked) - sides_of(attendance) if state is SessionState.HELD else frozenset()
 
 
 def attended(booked: Attendance, came: Mapping[Side, Came | None]) -> Attendance:

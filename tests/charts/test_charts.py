@@ -9,6 +9,7 @@ from flask import render_template_string
 from clinic.cases.journey import Episode, Kind
 from clinic.cases.lifecycle import Side, Visibility
 from clinic.charts import content
+from clinic.charts.meetings import missed_in
 from clinic.core import clock, db
 from clinic.homework import queries as homework
 from clinic.homework.lifecycle import Outcome
@@ -101,6 +102,42 @@ def test_two_sessions_of_one_day_are_not_one_pair(dana) -> None:
     for side, score in (("a", "2"), ("b", "6")):
         a_signed_note(case, by=dana, on=day, attendance=Attendance(side), text={"ratings": {side: {"score": score}}})
     assert content.gap_chart(shown(case)) is None
+
+
+def test_the_table_of_ratings_pairs_as_the_difference_does(app, dana) -> None:
+    case = a_case(by=dana)
+    day = clock.today() - timedelta(days=14)
+    for side, score in (("a", "2"), ("b", "6")):
+        a_signed_note(case, by=dana, on=day, attendance=Attendance(side), text={"ratings": {side: {"score": score}}})
+    both = {"ratings": {"a": {"score": "3"}, "b": {"score": "4"}}}
+    a_signed_note(case, by=dana, on=day + timedelta(days=7), text=both)
+    rated = [row[1:] for row in content.ratings_chart(shown(case)).table.rows]
+    apart = [row[1:3] for row in content.gap_chart(shown(case)).table.rows]
+    assert sorted(rated) == sorted(apart) == [("2", "–"), ("3", "4"), ("–", "6")]
+
+
+ALONE, BOTH, NOBODY = Attendance.B, Attendance.BOTH, SessionState.NO_SHOW
+
+
+@pytest.mark.parametrize(
+    ("booked", "came", "state", "missed"),
+    [
+        (BOTH, BOTH, NOBODY, {"a", "b"}),
+        (ALONE, ALONE, NOBODY, {"b"}),
+        (BOTH, Attendance.A, SessionState.HELD, {"b"}),
+        (ALONE, ALONE, SessionState.HELD, set()),
+        (ALONE, BOTH, SessionState.HELD, set()),
+        (BOTH, BOTH, SessionState.CANCELLED_LATE, set()),
+        (BOTH, BOTH, SessionState.PLANNED, set()),
+    ],
+)
+def test_who_was_expected_and_did_not_come_missed_it_and_nobody_else(dana, booked, came, state, missed) -> None:
+    case = a_case(by=dana)
+    meeting = a_session(case, by=dana, state=state)
+    meeting.booked, meeting.attendance = booked, came
+    db.session.commit()
+    [found] = missed_in(sessions.visits_of(case)) or [None]
+    assert (set(found.sides) if found else set()) == missed
 
 
 def test_it_works(as_, dana) -> None:

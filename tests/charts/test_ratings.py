@@ -1,11 +1,13 @@
 """The drawing of ratings: true dates, a fixed axis, ranges at their middle, gaps where a session was missed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from clinic.charts import drawing
 from clinic.charts import ratings as chart
+from clinic.charts.meetings import Meeting
 from clinic.measures.scoring import read
 
 FIRST = date(2026, 3, 2)
@@ -15,14 +17,21 @@ def on(week: int) -> date:
     return FIRST + timedelta(weeks=week - 1)
 
 
-def drawn(a: dict, b: dict | None = None, missed: list = (), stays: list = (), **more: object) -> drawing.Chart:
-    people = [
-        chart.Person(side, name, tuple(chart.Rated(day, read(text)) for day, text in said.items()))
-        for side, name, said in (("a", "Ada", a), ("b", "Bo", b or {}))
+def drawn(a: dict, b: dict | None = None, missed: Any = (), stays: list = (), **more: object) -> drawing.Chart:
+    """missed: days that both missed, or day -> the sides that did."""
+    absent = missed if isinstance(missed, dict) else dict.fromkeys(missed, "ab")
+    days = sorted({*a, *(b or {}), *absent})
+    meetings = [
+        Meeting(
+            day,
+            {side: read(said[day]) for side, said in (("a", a), ("b", b or {})) if day in said},
+            frozenset(absent.get(day, "")),
+        )
+        for day in days
     ]
-    days = {*a, *(b or {}), *missed}
     words = chart.Words("Ratings", "", "not validated", "Day", "missed", {day: f"{day:%d %b}" for day in days})
-    return chart.draw(people, list(missed), [chart.Stay(*one) for one in stays], words, **more)
+    names = {"a": "Ada", "b": "Bo"}
+    return chart.draw(names, meetings, [chart.Stay(*one) for one in stays], words, **more)
 
 
 def value_of(picture: drawing.Chart, y: float) -> float:
@@ -80,10 +89,30 @@ def test_the_table_has_every_number_as_it_was_said() -> None:
     assert picture.note == "not validated"
 
 
-def test_two_ratings_of_one_day_are_both_in_the_table() -> None:
+def test_two_sessions_of_one_day_are_two_rows_as_each_is_a_pair_of_its_own() -> None:
     words = chart.Words("", "", "", "Day", "missed", {FIRST: "2 Mar"})
-    twice = chart.Person("a", "Ada", (chart.Rated(FIRST, read("3")), chart.Rated(FIRST, read("5"))))
-    assert chart.draw([twice], [], [], words).table.rows == (("2 Mar", "3, 5"),)
+    alone = [Meeting(FIRST, {"a": read("3")}), Meeting(FIRST, {"b": read("5")})]
+    picture = chart.draw({"a": "Ada", "b": "Bo"}, alone, [], words)
+    assert picture.table.rows == (("2 Mar", "3", "–"), ("2 Mar", "–", "5"))
+
+
+@pytest.mark.parametrize(("missed", "pieces"), [("a", ([2, 2], [4])), ("b", ([4], [2, 2])), ("ab", ([2, 2], [2, 2]))])
+def test_a_session_breaks_the_line_of_who_missed_it_and_no_other(missed: str, pieces: tuple) -> None:
+    weeks = {on(1): "3", on(2): "4", on(4): "5", on(5): "5"}
+    picture = drawn(weeks, weeks, missed={on(3): missed})
+    assert tuple([len(line) for line in one.lines] for one in picture.series) == pieces
+    said = tuple("missed" if side in missed else "–" for side in "ab")
+    assert (f"{on(3):%d %b}", *said) in picture.table.rows
+    ((_x, word),) = picture.gaps
+    assert word == {"a": "Ada: missed", "b": "Bo: missed", "ab": "missed"}[missed]
+
+
+def test_the_line_of_who_missed_a_session_is_broken_though_the_other_rated_it() -> None:
+    picture = drawn({on(1): "3", on(2): "4", on(3): "5"}, {on(1): "6", on(3): "7"}, missed={on(2): "b"})
+    a, b = picture.series
+    assert [len(line) for line in a.lines] == [3]
+    assert [len(line) for line in b.lines] == [1, 1]
+    assert picture.table.rows[1] == (f"{on(2):%d %b}", "4", "missed")
 
 
 def test_stages_lie_behind_the_days_they_were_worked_in_and_returns_are_hatched() -> None:

@@ -26,7 +26,7 @@ from clinic.method.fields import references
 from clinic.method.forms import values_of
 from clinic.sessions.models import TherapySession
 from tests.conftest import Browser
-from tests.demo.test_demo_cases import PATHS, PLANS, rows_of_path, table_of
+from tests.demo.test_demo_cases import PATHS, PLANS, ratings_in, rows_of, rows_of_path, table_of
 
 #: What the method's material says of each case: exceptions of each partner, week by week.
 EXCEPTIONS = {
@@ -99,10 +99,15 @@ def test_exceptions_per_week_are_those_of_the_teaching_cases_and_nought_where_a_
 def test_ratings_and_paths_are_those_of_the_teaching_cases(app, demo) -> None:
     for name, case in demo.items():
         page = charts(app, case)
-        rated = table_of(page, "Ratings from 1 to 10").values()
-        assert tuple(map(list, zip(*rated, strict=True))) == RATINGS[name], name
+        assert ratings_in(page) == RATINGS[name], name
         path = [f"{cells[1].split()[0]} {cells[2]}" for cells in rows_of_path(page)]
         assert ", ".join(path) == PATHS[name].replace("skip", "skipped ahead").replace("back_fill", "filled in later")
+
+
+def test_hours_alone_of_one_day_are_no_pair_in_the_table_nor_in_the_difference(app, demo) -> None:
+    page = charts(app, demo["2_silence"])
+    assert [row[1:] for row in rows_of(page, "Ratings from 1 to 10")][:2] == [["1-2", "–"], ["–", "1-2"]]
+    assert [row[1:3] for row in rows_of(page, "Difference between the two ratings")][:2] == [["1-2", "–"], ["–", "1-2"]]
 
 
 def test_every_exercise_was_answered_somewhere_and_by_both_partners_of_every_case(demo) -> None:

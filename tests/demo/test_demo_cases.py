@@ -67,13 +67,23 @@ def note(browser: Any, case: Case, on: date, sides: str, week: dict[str, Any]) -
     sent(browser, signing, {})
 
 
-def table_of(page: str, title: str) -> dict[str, list[str]]:
-    """The rows of the table beside a chart: first cell -> the others."""
+def rows_of(page: str, title: str) -> list[list[str]]:
+    """The rows of the table beside a chart."""
     found = re.search(rf"<caption[^>]*>{re.escape(title)}</caption>.*?<tbody>(.*?)</tbody>", page, re.DOTALL)
     assert found, title
     rows = re.findall(r"<tr>(.*?)</tr>", found[1], re.DOTALL)
-    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
-    return {row[0].strip(): [cell.strip() for cell in row[1:]] for row in cells}
+    return [[cell.strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
+
+
+def table_of(page: str, title: str) -> dict[str, list[str]]:
+    """The same, where no two rows begin alike: first cell -> the others."""
+    return {first: others for first, *others in rows_of(page, title)}
+
+
+def ratings_in(page: str) -> tuple[list[str], list[str]]:
+    """What each partner rated, session by session; hours alone have a row for each."""
+    _days, a, b = zip(*rows_of(page, "Ratings from 1 to 10"), strict=True)
+    return [one for one in a if one != "–"], [one for one in b if one != "–"]
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -83,11 +93,7 @@ def test_typed_in_through_the_pages_it_is_the_teaching_case(as_, dana, name: str
     db.session.commit()
     replay(browser, case, plan)
     page = html.unescape(browser.get(f"/cases/{case.id}/charts").get_data(as_text=True))
-    rated: dict[str, list[str]] = {"a": [], "b": []}
-    for _day, (a, b) in table_of(page, "Ratings from 1 to 10").items():
-        rated["a"].append(a)
-        rated["b"].append(b)
-    assert rated == {side: [week[side] for week in plan["weeks"]] for side in "ab"}
+    assert ratings_in(page) == tuple([week[side] for week in plan["weeks"]] for side in "ab")
     told = {
         int(week.removeprefix("Week ")): [0 if cell == "no log kept" else int(cell) for cell in cells]
         for week, cells in table_of(page, "Exceptions per week").items()

@@ -16,7 +16,7 @@ from clinic.core import clock, db, i18n
 from clinic.homework.lifecycle import Outcome
 from clinic.reports.content import Summary, summary_of
 from clinic.sessions import actions as sessions
-from clinic.sessions.lifecycle import SessionState
+from clinic.sessions.lifecycle import Attendance, SessionState
 from clinic.sessions.models import SessionNote
 from clinic.sheets import actions as sheets
 from tests.factories.reports import FIRST, a_couple, a_note, a_session, an_experiment, rated
@@ -112,6 +112,15 @@ def test_a_missed_session_is_in_the_numbers(case: Case, dana: Account) -> None:
     made = summary(case, dana)
     assert [one.text for one in made.facts if one.label == "Sessions"] == ["2 held, 1 missed"]
     assert made.ratings[0].rows[0] == ("Partner A", "3", "session missed", "4")
+
+
+def test_what_one_was_to_come_to_alone_and_missed_is_no_gap_of_the_other(case: Case, dana: Account) -> None:
+    for week in (1, 3):
+        a_note(case, week, by=dana, ratings=rated("3", "4"))
+    a_session(case, 2, by=dana, state=SessionState.NO_SHOW, who=Attendance.B)
+    made = summary(case, dana)
+    assert [len(one.lines) for one in made.chart.series] == [1, 2]
+    assert [row[2] for row in made.ratings[0].rows] == ["–", "session missed"]
 
 
 def test_safety_is_always_there_and_tells_no_reason(case: Case, dana: Account) -> None:
