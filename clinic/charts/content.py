@@ -121,15 +121,26 @@ def exceptions_chart(shown: Shown, height: int = weekly.HEIGHT) -> Chart | None:
             kept = told.get(side) or _log_kept(shown, side, number)
             sides[side] = [weekly.Part(told.get(side, 0), "full", "")] if kept else None
         weeks.append(weekly.Week(_week(number), _short(number), sides))
+    note = _("A dash: no log was kept, which is not nought. More logging is not more change.")
     words = weekly.Words(
         title=_("Exceptions per week"),
         description=_("How many moments each partner told of, by the day they were on."),
-        note=_("A dash: no log was kept, which is not nought. More logging is not more change."),
+        note=f"{note} {out_of_history(shown.entries)}".strip(),
         week=_("Week"),
         no_log=_("no log kept"),
         names=shown.names,
     )
     return weekly.draw(weeks, [Key("full", _("told"))], words, key="exceptions", height=height)
+
+
+def out_of_history(entries: Iterable[ExceptionEntry]) -> str:
+    """The sentence about moments that no week counts, as their day is the day they were told; nothing without any."""
+    told = sum(1 for one in entries if one.retrospective)
+    if not told:
+        return ""
+    return ngettext(
+        "%(num)s moment out of the history is in no week.", "%(num)s moments out of the history are in no week.", told
+    )
 
 
 def _log_kept(shown: Shown, side: str, number: int) -> bool:

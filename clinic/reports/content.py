@@ -86,6 +86,7 @@ class Summary:
     more_charts: tuple[Chart, ...]
     ratings: tuple[Grid, ...]
     exceptions: tuple[Grid, ...]
+    exceptions_note: str
     moments: tuple[Line, ...]
     experiments: tuple[Experiment, ...]
     experiments_note: str
@@ -148,6 +149,7 @@ def summary_of(case: Case, *, pseudonyms: bool, by: Any, own: bool = False, ever
         more_charts=tuple(one for one in charts.charts_of(seen) if one.key != "ratings") if every_chart else (),
         ratings=grids(chart.table.head, chart.table.rows) if chart else (),
         exceptions=outcomes.exceptions(entries, names, first, last, given),
+        exceptions_note=charts.out_of_history(entries),
         moments=outcomes.moments(entries, names, hide),
         experiments=outcomes.experiments(given, names, hide),
         experiments_note=outcomes.completion_of(given, names, clock.today()),

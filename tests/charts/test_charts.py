@@ -68,6 +68,18 @@ def test_a_week_is_nought_only_when_a_log_was_kept(dana) -> None:
     assert told["Week 3"] == ("1", "no log kept")
 
 
+def test_moments_out_of_the_history_are_named_where_the_weeks_are_counted(dana) -> None:
+    case = a_case(by=dana)
+    first = first_session(case, dana)
+    an_exception(case, by=dana, on=first)
+    assert "history" not in content.exceptions_chart(shown(case)).note
+    for _time in range(2):
+        an_exception(case, by=dana, on=first, retrospective=True)
+    chart = content.exceptions_chart(shown(case))
+    assert rows(chart)["Week 1"][0] == "1"
+    assert "2 moments out of the history are in no week." in chart.note
+
+
 def test_experiments_count_by_the_week_they_were_for_and_what_was_learned_is_said(dana) -> None:
     case = a_case(by=dana)
     first = first_session(case, dana)

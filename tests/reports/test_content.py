@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from sqlalchemy import update
 
 from clinic.accounts.models import Account
@@ -19,6 +19,7 @@ from clinic.sessions import actions as sessions
 from clinic.sessions.lifecycle import Attendance, SessionState
 from clinic.sessions.models import SessionNote
 from clinic.sheets import actions as sheets
+from tests.factories.homework import an_exception
 from tests.factories.reports import FIRST, a_couple, a_note, a_session, an_experiment, rated
 from tests.factories.sheets import an_entry
 
@@ -171,6 +172,18 @@ def test_the_problem_is_called_as_the_sheet_of_its_names_says_last(case: Case, d
     sheets.withdraw(kept, by=dana)
     db.session.commit()
     assert said(own=True) == "What Partner B calls the swing"
+
+
+def test_the_numbers_of_exceptions_add_up_as_the_paper_says_which_are_in_no_week(
+    app: Flask, case: Case, dana: Account
+) -> None:
+    assert summary(case, dana).exceptions_note == ""
+    an_exception(case, by=dana, on=FIRST, retrospective=True)
+    made = summary(case, dana)
+    assert (made.exceptions, made.exceptions_note) == ((), "1 moment out of the history is in no week.")
+    with app.test_request_context():
+        page = render_template("reports/_summary.html", summary=made)
+    assert made.exceptions_note in page and "No exception is logged." not in page
 
 
 def test_no_figure_when_nothing_was_due(case: Case, dana: Account) -> None:
