@@ -170,8 +170,8 @@ def _hider(case: Case, names: dict[str, str]) -> Hide:
     for one in case.partners:
         person = one.person
         family, given = person.family_name, person.given_name
-        whole = [person.name, f"{given} {family}", f"{family} {given}", f"{family}, {given}", f"{family}{given}"]
-        known[names[one.side.value]] = [*whole, person.called, given, family]
+        whole = [f"{given} {family}", f"{family} {given}", f"{family}, {given}"] if given and family else []
+        known[names[one.side.value]] = [person.name, *whole, person.called, given, family]
         reach = [value for key, value in person.contact.items() if key in {"email", "phone", "address"}]
         known.setdefault(_("[contact]"), []).extend(value for value in reach if len(value) > 4)
     return replacer(known)

@@ -54,6 +54,21 @@ def test_names_are_replaced_everywhere_also_inside_texts(case: Case, dana: Accou
     assert "Partner A asked Partner B; Partner B smiled." in said
 
 
+def test_a_name_written_as_one_word_or_in_wide_letters_is_replaced(case: Case, dana: Account) -> None:
+    said = "HaoLin, LinHao, ＨＡＯ, 静怡陈 and 陈　静怡 were on time, she said “yes”, Hao nodded。"
+    a_note(case, 1, by=dana, summary=said)
+    assert summary(case, dana).digests[0].summary == (
+        "Partner B, Partner B, Partner B, Partner A and Partner A were on time, she said “yes”, Partner B nodded。"
+    )
+
+
+def test_a_comma_before_the_only_name_of_somebody_stays(dana: Account) -> None:
+    case = a_couple(by=dana)
+    case.partners[1].person.family_name = ""
+    a_note(case, 1, by=dana, summary="She said “yes”, Hao nodded.")
+    assert summary(case, dana).digests[0].summary == "She said “yes”, Partner B nodded."
+
+
 def test_chosen_pseudonyms_are_used(dana: Account) -> None:
     case = a_couple(by=dana, pseudonym="River")
     assert [one.name for one in summary(case, dana).voices] == ["Partner A", "River"]
