@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from clinic.access.roles import Role
@@ -189,9 +189,18 @@ def unarchive(case: Case, *, by: Account) -> None:
         trail.record(Event.CASE_UNARCHIVED, case, by=by)
 
 
-def set_gate(case: Case, state: Gate, reason: str, *, by: Account, record_id: uuid.UUID | None = None) -> None:
+def set_gate(
+    case: Case,
+    state: Gate,
+    reason: str,
+    *,
+    by: Account,
+    record_id: uuid.UUID | None = None,
+    at: datetime | None = None,
+) -> None:
     """Decide whether joint exercises may be given (P06), with the reason. Posted twice (same record_id) it counts once.
 
+    at: when it was decided, now unless told; the newest decision counts, and the trail says when it was written down.
     Raises TakenError when the id is that of another decision.
     """
     queries.wait_for(Case, case.id)
@@ -206,7 +215,7 @@ def set_gate(case: Case, state: Gate, reason: str, *, by: Account, record_id: uu
         state=state,
         visibility=Visibility.AUTHOR_ONLY,  # no paper ever prints the reason; who treats reads it by the policy
         by_id=by.id,
-        decided_at=clock.now(),
+        decided_at=at or clock.now(),
         reason=reason,
     )
     db.session.add(decision)

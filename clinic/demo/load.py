@@ -113,11 +113,10 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     cases.move_case(case, "open", on=first - timedelta(days=3), by=by)
     cases.change_facts(case, plan.get("facts", {}), seen=case.edition, by=by)
     cases.choose_secrets_policy(case, SecretsPolicy(plan["secrets_policy"]), by=by)
-    cases.set_gate(
-        case, Gate(plan.get("gate_before", plan["gate"])), plan.get("gate_before_reason", plan["gate_reason"]), by=by
-    )
-    _formulations(case, plan.get("formulations", {}), by=by)
     zero = plan["weeks"][0]["week"]
+    gate, *later = plan["gates"]  # what is given to both together needs the first; the others follow on what was given
+    _decide(case, gate, first - timedelta(weeks=zero), by=by)
+    _formulations(case, plan.get("formulations", {}), by=by)
     for week in plan["weeks"]:
         _week(case, week, first + timedelta(weeks=week["week"] - zero), _hour(plan["number"]), by=by)
     _beside_the_path(case, plan, first, by=by)
@@ -127,9 +126,15 @@ def _case(plan: dict[str, Any], *, by: Account) -> None:
     reviews.load(case, plan, first - timedelta(weeks=zero), by=by)
     last = first + timedelta(weeks=plan["weeks"][-1]["week"] - zero)
     exercises.load(case, plan, first - timedelta(weeks=zero), last, by=by)
-    if "gate_before" in plan:
-        cases.set_gate(case, Gate(plan["gate"]), plan["gate_reason"], by=by)
+    for gate in later:
+        _decide(case, gate, first - timedelta(weeks=zero), by=by)
     _ahead(case, plan["number"], last, by=by)
+
+
+def _decide(case: Case, gate: dict[str, Any], first: date, *, by: Account) -> None:
+    """Set the gate in the evening of its day; first: the day of week 0."""
+    at = clock.moment_of(first + timedelta(weeks=gate["week"], days=gate.get("days", 0)), time(20))
+    cases.set_gate(case, Gate(gate["state"]), gate["reason"], at=at, by=by)
 
 
 def _ahead(case: Case, number: int, last: date, *, by: Account) -> None:

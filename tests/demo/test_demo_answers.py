@@ -2,6 +2,7 @@
 
 import html
 import shutil
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -108,6 +109,16 @@ def test_hours_alone_of_one_day_are_no_pair_in_the_table_nor_in_the_difference(a
     page = charts(app, demo["2_silence"])
     assert [row[1:] for row in rows_of(page, "Ratings from 1 to 10")][:2] == [["1-2", "–"], ["–", "1-2"]]
     assert [row[1:3] for row in rows_of(page, "Difference between the two ratings")][:2] == [["1-2", "–"], ["–", "1-2"]]
+
+
+def test_the_gate_was_decided_on_the_day_of_the_plan(demo) -> None:
+    for name, case in demo.items():
+        plan = PLANS[name]
+        zero = clock.today() - timedelta(weeks=plan["first_session_weeks_ago"] + plan["weeks"][0]["week"])
+        told = [(zero + timedelta(weeks=one["week"], days=one.get("days", 0)), one["state"]) for one in plan["gates"]]
+        decided = [(clock.local(one.decided_at).date(), one.state.value) for one in cases.gate_decisions_of(case)]
+        assert decided == told[::-1], name
+        assert (case.gate.value, decided[0][0] < clock.today()) == (told[-1][1], True)
 
 
 def test_every_exercise_was_answered_somewhere_and_by_both_partners_of_every_case(demo) -> None:
