@@ -52,6 +52,7 @@ class Step:
     on: str
     stage: str
     kind: str
+    theme: str  # what a cycle is about, where one begins
     reason: str
 
 
@@ -259,9 +260,7 @@ def _step(episode: PathStep, hide: Hide) -> Step:
     kind = kinds[episode.kind]
     if episode.cycle > 1:
         kind = _("%(kind)s, cycle %(cycle)s", kind=kind, cycle=episode.cycle)
-    return Step(
-        short_day(episode.on), stage, kind, " ".join(hide(one) for one in (episode.theme, episode.reason) if one)
-    )
+    return Step(short_day(episode.on), stage, kind, hide(episode.theme), hide(episode.reason))
 
 
 def _digest(meeting: TherapySession, names: dict[str, str], hide: Hide) -> Digest:

@@ -83,7 +83,7 @@ def _texts(summary: Summary) -> Iterator[tuple[str, str]]:
     for line in summary.facts:
         yield _("facts of the case, “%(label)s”", label=line.label), line.text
     for step in summary.path:
-        yield _("the stage entered on %(day)s", day=step.on), step.reason
+        yield _("the stage entered on %(day)s", day=step.on), f"{step.theme} {step.reason}"
     for line in summary.moments:
         yield _("an exception: %(label)s", label=line.label), line.text
     for one in summary.experiments:

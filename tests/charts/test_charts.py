@@ -105,7 +105,8 @@ def test_only_a_revisit_is_hatched_and_the_words_beside_say_so(app, dana, kind: 
     assert [band.hatched for band in chart.bands] == [False, kind is Kind.REVISIT]
     with app.test_request_context():
         page = render_template_string('{% from "components/chart.html" import drawn %}{{ drawn(chart) }}', chart=chart)
-    assert ("Hatched: a revisit." in page) is (kind is Kind.REVISIT)
+    legend = page[page.index('class="legend"') : page.index("</p>")]
+    assert ("revisit" in legend and 'class="hatch"' in legend) is (kind is Kind.REVISIT)
 
 
 def test_two_sessions_of_one_day_are_not_one_pair(dana) -> None:

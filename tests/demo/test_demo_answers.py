@@ -1,14 +1,17 @@
 """The demo as it is loaded: the numbers of the teaching cases, and answers that a form would have taken."""
 
 import html
+import re
 import shutil
 from datetime import timedelta
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from clinic.app import create_app
@@ -25,6 +28,7 @@ from clinic.homework.references import names_in, offers_of
 from clinic.method import catalogue, rules
 from clinic.method.fields import references
 from clinic.method.forms import values_of
+from clinic.reports import actions as reports
 from clinic.sessions.models import TherapySession
 from tests.conftest import Browser
 from tests.demo.test_demo_cases import PATHS, PLANS, ratings_in, rows_of, rows_of_path, table_of
@@ -119,6 +123,15 @@ def test_the_gate_was_decided_on_the_day_of_the_plan(demo) -> None:
         decided = [(clock.local(one.decided_at).date(), one.state.value) for one in cases.gate_decisions_of(case)]
         assert decided == told[::-1], name
         assert (case.gate.value, decided[0][0] < clock.today()) == (told[-1][1], True)
+
+
+def test_the_first_page_of_a_paper_is_filled_and_no_table_of_numbers_is_cut(app, demo) -> None:
+    for name, case in demo.items():
+        paper = reports.issue(case, pseudonyms=True, language="en", by=case.practitioners[0]).paper
+        first, second, *_more = [page.extract_text() for page in PdfReader(BytesIO(paper)).pages]
+        assert "10 the morning after the miracle" in first, name
+        table = re.compile("The same numbers; ranges as they were said.\\s+Day\\b")
+        assert table.search(first) or table.search(second), name
 
 
 def test_every_exercise_was_answered_somewhere_and_by_both_partners_of_every_case(demo) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from clinic.accounts.models import Account
 from clinic.cases import actions as cases
+from clinic.cases import stage_actions
 from clinic.cases.lifecycle import Gate, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db, i18n
@@ -119,6 +120,18 @@ def test_everything_goes_by_the_day_of_the_session(case: Case, dana: Account) ->
     assert [one.summary for one in made.digests] == ["first", "third"]
     assert [row[1:] for row in made.ratings[0].rows] == [("2-3", "5"), ("4", "5")]
     assert made.period == "2 Mar 2026 to 16 Mar 2026"
+
+
+def test_the_theme_of_a_cycle_is_called_one_and_is_no_reason(app: Flask, case: Case, dana: Account) -> None:
+    told = {"reason": "Hao asked for it", "theme": "Jing’s cold house"}
+    stage_actions.move_stage(case, stage=1, on=FIRST + timedelta(days=90), new_cycle=True, **told, by=dana)
+    db.session.commit()
+    made = summary(case, dana)
+    assert (made.path[-1].theme, made.path[-1].reason) == ("Partner A’s cold house", "Partner B asked for it")
+    with app.test_request_context():
+        page = render_template("reports/_summary.html", summary=made)
+    assert '<th scope="col">Theme and reason</th>' in page
+    assert '<p><span class="dim">Theme:</span> Partner A’s cold house</p>Partner B asked for it</td>' in page
 
 
 def test_a_missed_session_is_in_the_numbers(case: Case, dana: Account) -> None:
