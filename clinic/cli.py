@@ -157,7 +157,7 @@ def report(reference: str, kind: str, out: Path, language: str, names: bool) -> 
         try:
             issued = actions.issue(case, pseudonyms=not names, language=language, by=case.practitioners[0])
         except UnprintableError as fault:
-            raise click.ClickException(f"{fault} Nothing was issued.") from None
+            raise click.ClickException(f"Nothing was issued. {fault}") from None
         try:
             out.write_bytes(issued.paper)
         except OSError as fault:
