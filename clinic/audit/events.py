@@ -91,6 +91,7 @@ class Event(StrEnum):
     CONTACT_NOTE_CHANGED = "contact_note:changed"
     CONTACT_NOTE_SIGNED = "contact_note:signed"
     CONTACT_NOTE_AMENDED = "contact_note:amended"
+    CONTACT_NOTE_TAKEN_BACK = "contact_note:taken_back"
     PSYCHOTHERAPY_NOTE_ADDED = "psychotherapy_note:added"
     PSYCHOTHERAPY_NOTE_CHANGED = "psychotherapy_note:changed"
     PSYCHOTHERAPY_NOTE_DISCARDED = "psychotherapy_note:discarded"

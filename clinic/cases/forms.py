@@ -238,3 +238,10 @@ def formulation_form(fields: tuple[Field, ...], case: Case, *, private: bool, sh
     if private:
         pairs.append((Visibility.AUTHOR_ONLY, _l("Only me, the author")))
     return fields_form(fields, visibility=_one_of(_l("For whom"), pairs))
+
+
+class MistakeForm(BaseForm):
+    """Why something that is written once should not have been recorded."""
+
+    record_id = RecordIdField()
+    because = prose(_l("Why was it a mistake?"), required=True, render_kw={"rows": 3})

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from clinic.accounts.drafts import SPELL
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
+from clinic.cases import queries as cases
 from clinic.cases.lifecycle import NOTE, NoteState, Visibility
+from clinic.cases.mistakes import posted_before
 from clinic.cases.models import Case
+from clinic.contacts import queries
 from clinic.contacts.draft_text import has_words, typed_into, written
 from clinic.contacts.lifecycle import ContactKind, Direction, Whom, visibility_of
-from clinic.contacts.models import ContactNote, ContactVersion
+from clinic.contacts.models import ContactMistake, ContactNote, ContactVersion
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
@@ -86,11 +91,11 @@ def begin(case: Case, draft: dict[str, Any], *, record_id: uuid.UUID, by: Accoun
 def change(note: ContactNote, said: Contact, *, seen: int, by: Account) -> None:
     """Keep `said` as the draft; the same form once more changes nothing. seen: the edition that the page showed.
 
-    Raises ChangedMeanwhileError for an older page, and when the note is signed.
+    Raises ChangedMeanwhileError for an older page, and when nothing can be written into the note any more.
     """
     if note.text == said.kept and not note.unread:
         return
-    if seen != note.edition or not NOTE.allows("write", note.state):
+    if seen != note.edition or not note.is_open:
         raise ChangedMeanwhileError
     _keep(note, said.kept, by=by, told=False)
 
@@ -98,10 +103,10 @@ def change(note: ContactNote, said: Contact, *, seen: int, by: Account) -> None:
 def autosave(note: ContactNote, typed: Mapping[str, Any], *, seen: int, by: Account) -> None:
     """Keep what was `typed` (form name -> value; only what changed) in the draft; the trail tells of a spell of it once.
 
-    Raises NotNowError when the note is signed, ChangedMeanwhileError when the page is older than what is stored,
+    Raises NotNowError when nothing can be written into the note any more, ChangedMeanwhileError when the page is older than what is stored,
     UnknownFieldError for what no contact note asks.
     """
-    if not NOTE.allows("write", note.state):
+    if not note.is_open:
         raise NotNowError("A signed note is amended, not edited.")
     if seen != note.edition:
         raise ChangedMeanwhileError
@@ -130,9 +135,10 @@ def _go_by(note: ContactNote, text: dict[str, Any]) -> None:
 def sign(note: ContactNote, *, by: Account, seen: int | None = None) -> ContactVersion:
     """Turn the draft into the next version, which can never change again.
 
-    seen: the edition that was read before signing. Raises NotNowError when there is no draft, ChangedMeanwhileError
+    seen: the edition that was read before signing. Raises NotNowError when there is none to sign, ChangedMeanwhileError
     when the draft is another one than was read, UnreadError while something in it cannot be read or nothing is written.
     """
+    _must_count(note)
     state, number = NOTE.after("sign", note.state), len(note.versions) + 1
     if seen is not None and seen != note.edition:
         raise ChangedMeanwhileError
@@ -156,6 +162,40 @@ def sign(note: ContactNote, *, by: Account, seen: int | None = None) -> ContactV
 
 def amend(note: ContactNote, *, because: str, by: Account) -> None:
     """Open a new draft from the last signed text. Raises NotNowError."""
+    _must_count(note)
     state, text = NOTE.after("amend", note.state), note.versions[-1].text
     note.state, note.draft, note.amending_because, note.saved_at = state, text, because, clock.now()
     trail.record(Event.CONTACT_NOTE_AMENDED, note, by=by)
+
+
+def _must_count(note: ContactNote) -> None:
+    if note.mistaken:
+        raise NotNowError("It was recorded by mistake, and stays as it is.")
+
+
+def take_back(note: ContactNote, *, because: str, record_id: uuid.UUID, by: Account) -> ContactMistake:
+    """Note that it was recorded by mistake (0028). Posted twice (same record_id) it is noted once.
+
+    An amendment that is open stays in the row as it is, for its author alone, and is not signed any more.
+
+    Raises TakenError when the id is that of something else; NotNowError when it was noted before, or nothing is signed.
+    """
+    # Whoever saves holds it before the trail is written to, which all wait for: so does this.
+    cases.wait_for(ContactNote, note.id)
+    made = posted_before(queries.get_mistake(record_id), note, because=because)
+    if made is not None:
+        return made
+    mistake = ContactMistake(
+        id=record_id,
+        case_id=note.case_id,
+        note_id=note.id,
+        visibility=Visibility.AUTHOR_ONLY,
+        by_id=by.id,
+        recorded_at=clock.now(),
+        because=because,
+    )
+    db.session.add(mistake)
+    note.mistaken = True
+    set_committed_value(note, "mistake", mistake)
+    trail.record(Event.CONTACT_NOTE_TAKEN_BACK, note, by=by)
+    return mistake

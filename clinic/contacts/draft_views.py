@@ -86,14 +86,16 @@ def _nothing() -> Held:
 
 
 def _held(note: ContactNote) -> Held:
-    is_signed = note.state is NoteState.SIGNED
+    over = _("This note was signed meanwhile.") if note.state is NoteState.SIGNED else ""
+    if note.mistaken:
+        over = _("This note was recorded by mistake, and stays as it was signed.")
     addresses = {"at": url_for("contacts.keep_draft", note_id=note.id)}
     addresses |= {"page": url_for("contacts.edit_note", note_id=note.id)}
     return Held(
         note.edition,
         _("Draft saved at %(time)s", time=time_of_day(note.saved_at)),
-        fields=held_in(note.text if is_signed else note.draft),
+        fields=held_in(note.draft or note.text),
         refused=tuple(note.unread),
-        over=_("This note was signed meanwhile.") if is_signed else "",
+        over=over,
         more={**addresses, "key": drafts.copy_key(current_user, note.id)},
     )

@@ -1,14 +1,14 @@
-"""Contact notes and their signed versions."""
+"""Contact notes, their signed versions, and which were recorded by mistake."""
 
 import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
-from clinic.cases.lifecycle import NoteState, Visibility
+from clinic.cases.lifecycle import NOTE, NoteState, Visibility
 from clinic.cases.models import Case
 from clinic.contacts.draft_text import unread, written
 from clinic.contacts.lifecycle import ContactKind, visibility_of
@@ -35,6 +35,7 @@ class ContactNote(db.Record):
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column()
+    mistaken: Mapped[bool] = mapped_column(default=False, server_default=false())  # there is a ContactMistake
     has_words: Mapped[bool] = mapped_column(default=True)  # a draft without any stands in no list
     draft = SealedJson()
     amending_because = SealedText()
@@ -42,6 +43,7 @@ class ContactNote(db.Record):
 
     case: Mapped[Case] = relationship()
     author: Mapped[Account] = relationship()
+    mistake: Mapped["ContactMistake | None"] = relationship(viewonly=True)  # the note itself stays as it is
     versions: Mapped[list["ContactVersion"]] = relationship(order_by="ContactVersion.number", back_populates="note")
 
     @property
@@ -50,9 +52,22 @@ class ContactNote(db.Record):
         return self.versions[-1].text if self.state is NoteState.SIGNED else written(self.draft)
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a draft that can still be written; one of a note that was recorded by mistake cannot."""
+        return NOTE.allows("write", self.state) and not self.mistaken
+
+    @property
     def unread(self) -> dict[str, str]:
         """What was typed into the draft and cannot be read yet: form name -> as it was typed."""
         return unread(self.draft)
+
+    @property
+    def left_open(self) -> dict[str, Any]:
+        """The amendment that was open when the note was recorded as a mistake, for its author alone; else nothing."""
+        if not (self.mistaken and self.state is NoteState.AMENDING):
+            return {}
+        # What cannot be read stands as it was typed; a day like that is no day.
+        return {**self.text, **{name: said for name, said in self.unread.items() if name != "on"}}
 
     @property
     def signed_text(self) -> dict[str, Any] | None:
@@ -65,8 +80,10 @@ class ContactNote(db.Record):
         return [one for one in reversed(self.versions) if own or visibility_of(one.text) is not Visibility.AUTHOR_ONLY]
 
     def read_by(self, account: Any) -> dict[str, Any]:
-        """The text as `account` finds it: its author the newest, everybody else the one signed last."""
-        return self.text if account.id == self.author_id else self.signed_text or {}
+        """The text as `account` finds it: its author the newest, everybody else the one signed last; of a note that was
+        recorded by mistake nobody more than was signed.
+        """
+        return self.text if account.id == self.author_id and not self.mistaken else self.signed_text or {}
 
 
 class ContactVersion(db.WrittenOnce, db.Record):
@@ -84,3 +101,24 @@ class ContactVersion(db.WrittenOnce, db.Record):
     because = SealedText()  # why it was amended; empty for the first version
     note: Mapped[ContactNote] = relationship(back_populates="versions")
     signed_by: Mapped[Account] = relationship()
+
+
+class ContactMistake(db.WrittenOnce, db.Record):
+    """A signed note should not have been recorded, such as one of another couple; it stays readable and counts no more."""
+
+    __tablename__ = "contact_mistakes"
+    __table_args__ = (CheckConstraint("visibility = 'author_only'", name="never_for_a_partner"),)
+    sealed_for = "case_id"
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    note_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact_notes.id"), unique=True)
+    # No paper and no partner ever gets it; who may read the note reads it by the policy.
+    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.AUTHOR_ONLY)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
+    recorded_at: Mapped[datetime]
+    because = SealedText()
+    case: Mapped[Case] = relationship()
+    by: Mapped[Account] = relationship()
+
+
+#: What every statement asks that lists contact notes or looks for their words.
+COUNTS = ContactNote.mistaken == false()

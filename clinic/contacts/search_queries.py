@@ -11,7 +11,7 @@ from clinic.cases import note_search_queries as shared
 from clinic.cases.lifecycle import Visibility
 from clinic.cases.search_queries import Keep, Opened, opened
 from clinic.contacts.lifecycle import visibility_of
-from clinic.contacts.models import ContactNote, ContactVersion
+from clinic.contacts.models import COUNTS, ContactNote, ContactVersion
 from clinic.core import db
 
 
@@ -31,7 +31,10 @@ def _earlier(roles: frozenset[Role]) -> Select[Any]:
 
 
 def _newest_first(found: Select[Any]) -> Select[Any]:
-    return found.add_columns(ContactNote.kind).order_by(ContactNote.on.desc(), ContactNote.started_at.desc())
+    """Those that count: the words of another couple are not looked for in this one’s file (0028)."""
+    return (
+        found.where(COUNTS).add_columns(ContactNote.kind).order_by(ContactNote.on.desc(), ContactNote.started_at.desc())
+    )
 
 
 _every_version = opened(_earlier, ContactVersion.text, ContactVersion.because)

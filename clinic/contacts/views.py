@@ -10,6 +10,7 @@ from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.accounts.drafts import copy_key
 from clinic.cases import queries as cases
+from clinic.cases.forms import MistakeForm
 from clinic.cases.lifecycle import NOTE, NoteState
 from clinic.cases.models import Case
 from clinic.contacts import actions, queries, words
@@ -58,6 +59,8 @@ def _page(note: ContactNote, *, changed: bool = False) -> str:
     values = {"text": text, "facts": words.facts(text, note.case), "kinds": words.kinds(), "changed": changed}
     values["form"] = SignForm(formdata=None, data={"seen": str(note.edition)})
     own = note.author_id == current_user.id
+    values["left"] = left = note.left_open if own else {}
+    values["left_facts"] = words.facts(left, note.case)
     return render_template("contacts/note.html", note=note, case=note.case, own=own, **values)
 
 
@@ -65,7 +68,7 @@ def _page(note: ContactNote, *, changed: bool = False) -> str:
 @guard(Permission.WRITE_NOTE, queries.get_note)
 def edit_note(note: ContactNote) -> Page:
     """Go on writing a draft."""
-    if request.method == "GET" and not NOTE.allows("write", note.state):
+    if request.method == "GET" and not note.is_open:
         raise NotNowError("A signed note is amended, not edited.")
     form = ContactForm.of_case(note.case, note)
     if not form.is_submitted():
@@ -107,8 +110,8 @@ def sign_note(note: ContactNote) -> Page:
 @guard(Permission.AMEND_NOTE, queries.get_note)
 def amend_note(note: ContactNote) -> Page:
     """Open a new draft from the last signed text, with the reason."""
-    if not NOTE.allows("amend", note.state):
-        raise NotNowError("Only a signed note is amended.")
+    if note.mistaken or not NOTE.allows("amend", note.state):
+        raise NotNowError("Only a signed note that counts is amended.")
     form = AmendForm()
     if not form.validate_on_submit():
         page = render_template("contacts/amend_note.html", form=form, note=note, case=note.case, kinds=words.kinds())
@@ -125,3 +128,20 @@ def note_version(signed: SignedContact) -> Page:
     values = {"note": signed.note, "version": signed.version, "case": signed.case, "kinds": words.kinds()}
     facts = words.facts(signed.version.text, signed.case)
     return render_template("contacts/note_version.html", facts=facts, **values)
+
+
+@bp.route("/contacts/<uuid:note_id>/mistake", methods=["GET", "POST"])
+@keeps_unsent(_l("A signed note to take back"))
+@guard(Permission.TAKE_NOTE_BACK, queries.get_note)
+def take_back_note(note: ContactNote) -> Page:
+    """It should not have been recorded; it stays readable."""
+    form = MistakeForm()
+    if not form.validate_on_submit():
+        if not form.is_submitted() and note.mistaken:
+            raise NotNowError("This was noted as a mistake before.")
+        page = render_template(
+            "contacts/take_back_note.html", form=form, note=note, case=note.case, kinds=words.kinds()
+        )
+        return page, 422 if form.is_submitted() else 200
+    actions.take_back(note, because=form.because.data, record_id=form.record_id.value, by=current_user)
+    return saved(_("Noted. It stays readable and counts no more."), to=url_for(".note", note_id=note.id))

@@ -26,6 +26,7 @@ from clinic.cases.models import Case, Partner, Treatment
 from clinic.cases.queries import open_to, works_on
 from clinic.consents.lifecycle import Ending
 from clinic.consents.models import Consent, ConsentWithdrawal
+from clinic.contacts.models import COUNTS as CONTACT_COUNTS
 from clinic.contacts.models import ContactNote
 from clinic.core import db
 from clinic.core.db import UtcTime
@@ -95,7 +96,7 @@ def unsigned_contacts(user: Any) -> Rows:
 @lru_cache(maxsize=1)
 def _unsigned_contacts() -> Any:
     note = ContactNote
-    mine = note.author_id == _USER, _treats(note), note.state != NoteState.SIGNED
+    mine = note.author_id == _USER, _treats(note), note.state != NoteState.SIGNED, CONTACT_COUNTS
     columns = note.id, note.case_id, note.kind, note.on, note.state, note.started_at, note.saved_at
     return select(*columns).where(*mine, note.has_words).order_by(note.started_at)
 

@@ -75,6 +75,7 @@ def events() -> dict[str, str]:
         Event.CONTACT_NOTE_CHANGED: _("changed the draft of a note without a session"),
         Event.CONTACT_NOTE_SIGNED: _("signed a note without a session"),
         Event.CONTACT_NOTE_AMENDED: _("began to amend a note without a session"),
+        Event.CONTACT_NOTE_TAKEN_BACK: _("took back a note without a session recorded by mistake"),
         Event.PSYCHOTHERAPY_NOTE_ADDED: _("wrote a private note"),
         Event.PSYCHOTHERAPY_NOTE_CHANGED: _("changed a private note"),
         Event.PSYCHOTHERAPY_NOTE_DISCARDED: _("discarded a private note"),

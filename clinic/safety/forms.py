@@ -100,10 +100,3 @@ class ScreenForm(BaseForm):
             freely=freely,
             words=self.words.data or "",
         )
-
-
-class MistakeForm(BaseForm):
-    """Why it should not have been recorded."""
-
-    record_id = RecordIdField()
-    because = prose(_l("Why was it a mistake?"), required=True, render_kw={"rows": 3})

@@ -12,13 +12,14 @@ from clinic.access.guard import guard
 from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.accounts.signing_in import sharing
+from clinic.cases.forms import MistakeForm
 from clinic.cases.lifecycle import Gate
 from clinic.cases.models import Case
 from clinic.cases.records_of import OfCase, OfPartner
 from clinic.core.lifecycle import NotNowError
 from clinic.core.web import saved
 from clinic.safety import actions, content, queries, words
-from clinic.safety.forms import MistakeForm, ScreenForm
+from clinic.safety.forms import ScreenForm
 from clinic.safety.models import SafetyScreen
 from clinic.unsent.content import keeps_unsent
 

@@ -19,7 +19,6 @@ from clinic.core.forms import (
     BaseForm,
     EditionField,
     RadioField,
-    RecordIdField,
     choices,
     line,
     optional,
@@ -100,13 +99,6 @@ def attendances(case: Any) -> Any:
 
 def _attendances(people: tuple[tuple[str, str], ...]) -> Any:
     return choices([(Attendance.BOTH.value, _l("Both")), *people] if len(people) > 1 else people)
-
-
-class MistakeForm(BaseForm):
-    """Why a signed note should not have been recorded."""
-
-    record_id = RecordIdField()
-    because = prose(_l("Why was it a mistake?"), required=True, render_kw={"rows": 3})
 
 
 class AmendForm(BaseForm):

@@ -9,8 +9,8 @@ from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import Visibility
+from clinic.cases.mistakes import posted_before
 from clinic.core import clock, db
-from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.measures import actions as measures
 from clinic.sessions import mistake_queries as queries
 from clinic.sessions.discard_actions import set_amendment_aside
@@ -29,15 +29,9 @@ def take_back(note: SessionNote, *, because: str, record_id: uuid.UUID, by: Acco
     # Whoever saves holds these before the trail is written to, which all wait for: so does this.
     cases.wait_for(TherapySession, note.session_id)
     cases.wait_for(SessionNote, note.id)
-    made = queries.get_mistake(record_id)
-    if made is not None and (made.note_id, made.because) != (note.id, because):
-        raise TakenError
+    made = posted_before(queries.get_mistake(record_id), note, because=because)
     if made is not None:
         return made
-    if note.mistaken:
-        raise NotNowError("This was noted as a mistake before.")
-    if not note.versions:
-        raise NotNowError("Only a signed note is taken back; a draft is discarded.")
     meeting = note.therapy_session
     if note.state is NoteState.AMENDING:
         set_amendment_aside(note, by=by)

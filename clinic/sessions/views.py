@@ -13,6 +13,7 @@ from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.accounts.signing_in import sharing
 from clinic.cases import queries as cases
+from clinic.cases.forms import MistakeForm
 from clinic.cases.models import Case
 from clinic.contacts import queries as contacts
 from clinic.contacts.words import kinds, whom
@@ -24,7 +25,7 @@ from clinic.sessions import actions, mistake_actions, mistake_queries, queries
 from clinic.sessions.content import by_day, reading
 from clinic.sessions.discard_queries import discarded_of, or_discarded, until
 from clinic.sessions.discarding import unless_discarded
-from clinic.sessions.forms import AmendForm, MistakeForm, SignForm, hours_until
+from clinic.sessions.forms import AmendForm, SignForm, hours_until
 from clinic.sessions.lifecycle import Attendance, Modality, NoteState, SessionState, ThroughNote
 from clinic.sessions.models import SessionNote, TherapySession
 from clinic.sessions.queries import SignedText
@@ -40,7 +41,8 @@ Page = str | Response | tuple[str, int]
 @guard(Permission.READ_CASE, cases.get_case)
 def sessions(case: Case) -> Page:
     """Every session of a case by its day, and among them the notes that have none."""
-    meetings, notes = queries.sessions_of(case), contacts.notes_for(current_user, case)
+    meetings = queries.sessions_of(case)
+    notes = [*contacts.notes_for(current_user, case), *contacts.mistaken_for(current_user, case)]
     if sharing():
         meetings, notes = [one for one in meetings if not one.is_of_one_alone], []
     readable = {one.note.id for one in meetings if one.note and may(current_user, Permission.READ_NOTE, one.note)}

@@ -20,6 +20,7 @@ from clinic.sessions.discard_queries import discarded_of
 from clinic.sessions.lifecycle import NoteState
 from clinic.sessions.models import SessionNote, TherapySession
 from tests.factories.cases import a_case
+from tests.factories.contacts import a_contact
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note, fresh, seen
 from tests.factories.settled import a_consent, a_screen
@@ -81,6 +82,7 @@ ONCE: dict[str, tuple[str, dict[str, Any]]] = {
         {"on": "2026-02-02", "mode": "in_person", "company": "alone", "freely": "", "outcome": "concern", "words": "Said so."},
     ),
     "sessions.take_back_note": ("/notes/{note}/mistake", {"because": "The wrong couple."}),
+    "contacts.take_back_note": ("/contacts/{contact}/mistake", {"because": "The wrong couple."}),
     "safety.take_back_screen": ("/safety-screens/{screen}/mistake", {"because": "The wrong name."}),
     "reports.issue_report": ("/cases/{case}/reports/new", {"language": "en"}),
 }  # fmt: skip
@@ -159,6 +161,7 @@ class Place:
         self.ids["consent"] = a_consent(case, by=by, on=date(2026, 2, 2)).id
         self.ids["screen"] = a_screen(case, by=by).id
         self.ids |= {"note": a_signed_note(case, by=by).id, "supervisor": by.supervisor_id}
+        self.ids["contact"] = a_contact(case, by=by, signed=True).id
 
     def form(self, path: str, typed: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """The address and what is posted to it."""

@@ -123,7 +123,7 @@ def _before_the_supervisor(case: Case, *, by: Account) -> None:
 
 
 def _outside_the_sessions(case: Case, *, by: Account) -> None:
-    """Contact notes in every state, one amended twice over; notes kept apart, one of them discarded."""
+    """Contact notes in every state, one amended twice over, two recorded by mistake; notes kept apart, one discarded."""
     a_contact(case, by=by, text="Left a word on the machine.")
     a_contact(case, by=by, signed=True, kind=ContactKind.CALL, other="A sister", whom=Whom.A)
     a_contact(case, by=by, signed=True, only_me=True)
@@ -132,6 +132,11 @@ def _outside_the_sessions(case: Case, *, by: Account) -> None:
     db.session.flush()
     contacts.sign(amended, by=by)
     contacts.amend(a_contact(case, by=by, signed=True), because="A word was missing.", by=by)
+    mistaken, amending = (a_contact(case, by=by, signed=True, kind=ContactKind.MESSAGE) for _twice in range(2))
+    contacts.amend(amending, because="A word too many.", by=by)
+    db.session.flush()
+    for one in (mistaken, amending):
+        contacts.take_back(one, because="Another couple rang.", record_id=uuid.uuid4(), by=by)
     a_psychotherapy_note(case, by=by)
     psychotherapy_notes.discard(a_psychotherapy_note(case, by=by, heading="Not kept"), by=by)
 

@@ -54,6 +54,7 @@ NOT_SEARCHED = {
     "therapy_sessions.their_zone": "a time zone",
     "session_notes.head": "who came, in codes",
     "note_mistakes.because": "the note that it is about is not looked for either, see 0028",
+    "contact_mistakes.because": "the same",
     "discarded_drafts.draft": "discarded: found again once it is brought back",
     "discarded_drafts.amending_because": "the same",
     "discarded_drafts.meeting": "hours and who came",

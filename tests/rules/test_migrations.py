@@ -14,6 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from clinic.audit import trail
 from clinic.audit.events import Event
+from clinic.contacts import actions as contacts
+from clinic.contacts.models import ContactNote
 from clinic.core import clock, db, schema
 from clinic.homework.models import ExceptionEntry
 from clinic.measures.queries import ratings_of
@@ -21,6 +23,7 @@ from clinic.sessions.lifecycle import SessionState, ThroughNote
 from clinic.sessions.mistake_actions import take_back
 from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
 from tests.factories.cases import a_case
+from tests.factories.contacts import a_contact
 from tests.factories.homework import an_exception
 from tests.factories.sessions import a_note, a_session, a_signed_note
 
@@ -153,3 +156,22 @@ def test_no_way_down_lets_a_note_count_again_that_was_recorded_by_mistake(app: F
     with pytest.raises(RuntimeError, match="would count again"):
         alembic.command.downgrade(schema.alembic_config(), "0015")
     assert db.session.get_one(SessionNote, note.id).mistaken
+
+
+def test_nor_one_without_a_session(app: Flask, dana) -> None:
+    note = a_contact(a_case(by=dana), by=dana, signed=True)
+    contacts.take_back(note, because="Another couple.", record_id=uuid.uuid4(), by=dana)
+    db.session.commit()
+    db.session.remove()
+    with pytest.raises(RuntimeError, match="would count again"):
+        alembic.command.downgrade(schema.alembic_config(), "0017")
+    assert db.session.get_one(ContactNote, note.id).mistaken
+
+
+def test_notes_without_a_session_survive_the_way_up_and_down(app: Flask, dana) -> None:
+    note_id = a_contact(a_case(by=dana), by=dana, signed=True, text="Said.").id
+    db.session.remove()
+    alembic.command.downgrade(schema.alembic_config(), "0017")
+    alembic.command.upgrade(schema.alembic_config(), "head")
+    note = db.session.get_one(ContactNote, note_id)
+    assert (note.text["text"], note.mistaken, len(note.versions)) == ("Said.", False, 1)

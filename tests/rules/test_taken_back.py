@@ -8,7 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
+from clinic.accounts.models import Account
 from clinic.cases.models import Case
+from clinic.contacts import actions as contacts
+from clinic.contacts import queries as contact_queries
+from clinic.contacts.models import ContactNote
 from clinic.core import db
 from clinic.prompts import actions as prompts
 from clinic.prompts.lifecycle import Response
@@ -16,6 +20,7 @@ from clinic.sessions import actions, queries
 from clinic.sessions.mistake_actions import take_back
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
+from tests.factories.contacts import a_contact
 from tests.factories.house import a_house
 from tests.factories.reviews import a_returned_review
 from tests.factories.sessions import a_note, a_signed_note
@@ -36,7 +41,7 @@ SAID = {
     "stage": 3,
 }
 #: Where it is read, and where it is listed with the reason.
-READ = {"desk.note", "sessions.note_version", "sessions.compare_versions"}
+READ = {"desk.note", "sessions.note_version", "sessions.compare_versions", "contacts.note", "contacts.note_version"}
 LISTED = {"sessions.sessions"}
 
 
@@ -55,6 +60,14 @@ def case(app: Flask, dana, olga) -> Case:
         db.session.flush()
         actions.sign(note, by=dana)
         a_note(case, by=dana, text={"stage": 3, "summary": "Later."}, on=date(2026, 3, 24))
+        rang = a_contact(case, by=dana, signed=True, text=WORD, other=WORD, on=DAY)
+        for _twice in range(2):
+            contacts.amend(rang, because=WORD, by=dana)
+            db.session.flush()
+            contacts.autosave(rang, {"text": f"{WORD} rang."}, seen=rang.edition, by=dana)
+            if len(rang.versions) == 1:
+                contacts.sign(rang, by=dana)
+                db.session.flush()
     return case
 
 
@@ -63,10 +76,15 @@ def notes_of(case: Case) -> list[SessionNote]:
     return [one.note for one in queries.sessions_of(case) if one.on == DAY and one.note]
 
 
-def shown(app: Flask, browser: Any, case: Case, notes: list[uuid.UUID]) -> set[tuple[str, str]]:
+def contacts_of(case: Case, dana: Account) -> list[ContactNote]:
+    """Those without a session."""
+    return [*contact_queries.notes_for(dana, case)]
+
+
+def shown(app: Flask, browser: Any, case: Case, notes: list[str]) -> set[tuple[str, str]]:
     """(kind of page, what of the notes stands on it)."""
     addresses = app.url_map.bind("")
-    starts = [f"/cases/{case.id}", *(f"/notes/{one}" for one in notes), "/todo", "/reviews", f"/calendar?on={DAY}"]
+    starts = [f"/cases/{case.id}", *notes, "/todo", "/reviews", f"/calendar?on={DAY}"]
     found: set[tuple[str, str]] = set()
     for path, answer in walk(browser, *starts, most=2, alike=60):
         if is_page(answer) and answer.status_code == 200:
@@ -77,11 +95,13 @@ def shown(app: Flask, browser: Any, case: Case, notes: list[uuid.UUID]) -> set[t
 
 @pytest.mark.one_database
 def test_its_words_stand_on_its_own_pages_alone(app: Flask, as_: Any, case: Case, dana, sam) -> None:
-    notes = [one.id for one in notes_of(case)]
+    notes = [f"/notes/{one.id}" for one in notes_of(case)] + [f"/contacts/{one.id}" for one in contacts_of(case, dana)]
     before = {page for page, what in shown(app, as_(dana), case, notes) if what != WHY}
     assert before > READ | {"desk.case", "desk.checks", "desk.edit_note"}
     for note in notes_of(case):
         take_back(note, because=WHY, record_id=uuid.uuid4(), by=dana)
+    for contact in contacts_of(case, dana):
+        contacts.take_back(contact, because=WHY, record_id=uuid.uuid4(), by=dana)
     db.session.commit()
     after = shown(app, as_(dana), case, notes)
     assert {page for page, what in after if what in (WORD, SCORE)} == READ

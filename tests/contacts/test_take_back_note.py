@@ -1,0 +1,276 @@
+"""A signed note without a session that was recorded by mistake: it stays readable, and counts nowhere."""
+
+import html
+import uuid
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from clinic.accounts import actions as accounts
+from clinic.accounts.models import Account
+from clinic.audit import trail
+from clinic.audit.models import TrailEntry
+from clinic.cases import actions as cases
+from clinic.cases.lifecycle import NoteState
+from clinic.cases.models import Case
+from clinic.contacts import actions, queries
+from clinic.contacts.lifecycle import ContactKind, Whom
+from clinic.contacts.models import ContactMistake, ContactNote
+from clinic.core import clock, db
+from clinic.core.lifecycle import NotNowError
+from clinic.desk import todo_queries
+from tests.factories.cases import a_case
+from tests.factories.contacts import a_contact
+
+SAID, WHY = "Zebra rang.", "It was of the Weiss’s."
+
+
+def page_of(answer: Any) -> str:
+    return html.unescape(answer.get_data(as_text=True))
+
+
+@pytest.fixture
+def case(dana: Account, olga: Account) -> Case:
+    """Dana's and Olga's."""
+    case = a_case(by=dana)
+    cases.add_practitioner(case, olga, by=dana)
+    db.session.commit()
+    return case
+
+
+@pytest.fixture
+def note(case: Case, dana: Account) -> ContactNote:
+    return a_contact(case, by=dana, signed=True, text=SAID, kind=ContactKind.CALL, whom=Whom.A)
+
+
+def way(note: ContactNote) -> str:
+    return f"/contacts/{note.id}/mistake"
+
+
+def typed(**more: str) -> dict[str, str]:
+    return {"because": WHY, "record_id": str(uuid.uuid4()), **more}
+
+
+def fresh(note: ContactNote) -> ContactNote:
+    note_id = note.id
+    db.session.expire_all()
+    return db.session.get_one(ContactNote, note_id)
+
+
+def taken_back(note: ContactNote, by: Account) -> ContactNote:
+    actions.take_back(note, because=WHY, record_id=uuid.uuid4(), by=by)
+    db.session.commit()
+    return fresh(note)
+
+
+def amended(note: ContactNote, *, by: Account, words: str) -> None:
+    """An amendment of it is open, in which somebody wrote."""
+    actions.amend(note, because="A giraffe.", by=by)
+    db.session.flush()
+    actions.autosave(note, {"text": words}, seen=note.edition, by=by)
+    db.session.commit()
+
+
+def test_it_stays_readable_with_who_when_and_why(as_, dana, olga, note) -> None:
+    browser = as_(dana)
+    assert way(note) in page_of(browser.get(f"/contacts/{note.id}"))
+    answer = browser.post(way(note), typed())
+    assert (answer.status_code, answer.location) == (303, f"/contacts/{note.id}")
+    for who in (dana, olga):
+        for path in (f"/contacts/{note.id}", f"/contacts/{note.id}/versions/1"):
+            page = page_of(as_(who).get(path))
+            assert "Dana noted on" in page and WHY in page and SAID in page
+            assert way(note) not in page and "/amend" not in page
+        listed = page_of(as_(who).get(f"/cases/{note.case_id}/sessions"))
+        assert "A note recorded by mistake" in listed and WHY in listed and f"/contacts/{note.id}" in listed
+        assert SAID not in listed and "note: signed" not in listed
+
+
+def test_posted_twice_it_is_noted_once_and_other_words_are_not_lost(as_, dana, note) -> None:
+    browser, form = as_(dana), typed()
+    assert browser.post(way(note), {**form, "because": " "}).status_code == 422
+    assert [browser.post(way(note), form).status_code for _twice in range(2)] == [303, 303]
+    for again in ({**form, "because": "Once more."}, typed(because="Once more.")):
+        answer = browser.post(way(note), again)
+        assert answer.status_code == 409 and "Once more." in page_of(answer)
+    assert browser.get(way(note)).status_code == 409
+    assert db.session.scalars(select(ContactMistake)).one().because == WHY
+    events = db.session.scalars(select(TrailEntry.event).where(TrailEntry.record_id == note.id)).all()
+    assert events.count("contact_note:taken_back") == 1 and list(trail.verify()) == []
+    said = "took back a note without a session recorded by mistake"
+    assert said in page_of(browser.get(f"/cases/{note.case_id}/trail"))
+
+
+def test_a_form_of_another_note_does_not_pass_for_it(as_, dana, case, note) -> None:
+    other, form = a_contact(case, by=dana, signed=True), typed()
+    assert as_(dana).post(way(note), form).status_code == 303
+    assert as_(dana).post(way(other), form).status_code == 409
+    assert not fresh(other).mistaken
+
+
+def test_only_its_author_says_so_while_they_work_on_the_case(as_, dana, olga, sam, petra, note) -> None:
+    assert [as_(who).post(way(note), typed()).status_code for who in (olga, sam, petra)] == [403, 403, 404]
+    assert way(note) not in page_of(as_(olga).get(f"/contacts/{note.id}"))
+    assert not fresh(note).mistaken
+
+
+@pytest.mark.parametrize("how", ["leaves", "is disabled"])
+def test_once_its_author_left_a_colleague_says_so(as_, dana, olga, case, note, how: str) -> None:
+    if how == "leaves":
+        cases.remove_practitioner(case, dana, by=olga)
+    else:
+        accounts.disable(dana, by=olga)
+    db.session.commit()
+    browser = as_(olga)
+    assert way(note) in page_of(browser.get(f"/contacts/{note.id}"))
+    assert browser.post(way(note), typed()).status_code == 303
+    assert fresh(note).mistake.by_id == olga.id
+
+
+def test_what_its_author_kept_to_themselves_is_theirs_alone(as_, dana, olga, case) -> None:
+    mine = a_contact(case, by=dana, signed=True, text=SAID, only_me=True)
+    assert "its author alone can read it" in page_of(as_(dana).get(way(mine)))
+    taken_back(a_contact(case, by=dana, signed=True, text=SAID, only_me=True), dana)
+    listed = page_of(as_(olga).get(f"/cases/{case.id}/sessions"))
+    assert WHY not in listed and "recorded by mistake" not in listed
+    cases.remove_practitioner(case, dana, by=olga)
+    db.session.commit()
+    assert as_(olga).post(way(mine), typed()).status_code == 403
+
+
+def test_who_supervises_does_not_read_it_any_more(as_, dana, sam, note) -> None:
+    paths = [f"/contacts/{note.id}{more}" for more in ("", "/versions/1")]
+    assert [as_(sam).get(path).status_code for path in paths] == [200, 200]
+    taken_back(note, dana)
+    assert [as_(sam).get(path).status_code for path in paths] == [403, 403]
+    listed = page_of(as_(sam).get(f"/cases/{note.case_id}/sessions"))
+    assert WHY not in listed and SAID not in listed and str(note.id) not in listed
+
+
+def test_a_draft_is_not_taken_back(as_, dana, case) -> None:
+    draft = a_contact(case, by=dana, text=SAID)
+    assert as_(dana).post(way(draft), typed()).status_code == 403
+    assert way(draft) not in page_of(as_(dana).get(f"/contacts/{draft.id}"))
+    with pytest.raises(NotNowError):
+        actions.take_back(draft, because=WHY, record_id=uuid.uuid4(), by=dana)
+
+
+@pytest.mark.parametrize("by_whom", ["its author", "a colleague"])
+def test_an_amendment_that_is_open_is_kept_for_its_author(as_, dana, olga, case, note, by_whom: str) -> None:
+    amended(note, by=dana, words="Okapi.")
+    if by_whom == "a colleague":
+        cases.remove_practitioner(case, dana, by=olga)
+        db.session.commit()
+    browser = as_(olga if by_whom == "a colleague" else dana)
+    page = page_of(browser.get(way(note)))
+    assert "kept for Dana alone" in page and "Okapi" not in page
+    assert browser.post(way(note), typed()).status_code == 303
+    page = page_of(as_(olga).get(f"/contacts/{note.id}"))
+    assert SAID in page and "Okapi" not in page and "giraffe" not in page
+    assert "Okapi" not in page_of(as_(olga).get(f"/cases/{case.id}/sessions"))
+    if by_whom == "a colleague":
+        cases.add_practitioner(case, dana, by=olga)
+        db.session.commit()
+    page = page_of(as_(dana).get(f"/contacts/{note.id}"))
+    assert page.index(SAID) < page.index("Amendment that was not signed") < page.index("Okapi.")
+    assert "Amended because: A giraffe." in page
+    assert "Okapi" not in page_of(as_(dana).get(f"/cases/{case.id}/sessions"))
+
+
+def test_of_that_amendment_also_what_cannot_be_read_is_kept(as_, dana, note) -> None:
+    amended(note, by=dana, words="Okapi.")
+    actions.autosave(note, {"at": "half past", "on": "soon"}, seen=note.edition, by=dana)
+    taken_back(note, dana)
+    assert "half past" in page_of(as_(dana).get(f"/contacts/{note.id}"))
+
+
+def test_nothing_is_written_signed_or_amended_any_more_and_what_is_typed_stays(as_, dana, note) -> None:
+    amended(note, by=dana, words="Okapi.")
+    seen = note.edition
+    taken_back(note, dana)
+    browser, path = as_(dana), f"/contacts/{note.id}"
+    assert [browser.get(f"{path}/{what}").status_code for what in ("edit", "amend")] == [409, 409]
+    assert browser.post(f"{path}/sign", {"seen": str(fresh(note).edition)}).status_code == 409
+    sent = {"text": "Giraffe.", "kind": "call", "whom": "a", "on": clock.today().isoformat(), "seen": str(seen)}
+    answer = browser.post(f"{path}/edit", sent)
+    assert answer.status_code == 409 and "Giraffe." in page_of(answer)
+    assert "It was recorded by mistake meanwhile" in page_of(answer)
+    said = {"seen": fresh(note).edition, "fields": {"text": "Giraffe."}}
+    answer = browser.open(f"{path}/draft", method="PUT", json=said)
+    assert answer.status_code == 423 and "recorded by mistake" in answer.json["sentence"]
+    assert (fresh(note).draft["text"], len(fresh(note).versions), fresh(note).state) == (
+        "Okapi.",
+        1,
+        NoteState.AMENDING,
+    )
+
+
+def test_one_without_an_amendment_is_not_amended_either(as_, dana, note) -> None:
+    taken = taken_back(note, dana)
+    assert as_(dana).get(f"/contacts/{note.id}/amend").status_code == 409
+    with pytest.raises(NotNowError):
+        actions.amend(taken, because="A word.", by=dana)
+
+
+def test_no_list_has_it_and_nothing_of_it_waits(dana, sam, case, note) -> None:
+    amended(note, by=dana, words="Okapi.")
+    assert [one.id for one in todo_queries.unsigned_contacts(dana)] == [note.id]
+    assert [one.id for one in queries.unsigned_of(dana)] == [note.id]
+    taken_back(note, dana)
+    assert todo_queries.unsigned_contacts(dana) == [] and queries.unsigned_of(dana) == []
+    for who in (dana, sam):
+        assert queries.notes_for(who, case) == queries.notes_visible_to(who) == []
+    assert [one.id for one in queries.mistaken_for(dana, case)] == [note.id]
+    assert queries.mistaken_for(sam, case) == []
+
+
+def test_a_search_does_not_find_its_words_nor_the_reason(as_, dana, case, note) -> None:
+    amended(note, by=dana, words="Giraffe rang.")
+    actions.sign(note, by=dana)
+    amended(note, by=dana, words="Okapi rang.")
+    browser = as_(dana)
+    for words in ("zebra", "okapi"):
+        assert f"/contacts/{note.id}" in page_of(browser.post("/find", {"words": words}))
+    taken_back(note, dana)
+    for words in ("zebra", "giraffe", "okapi", "weiss"):
+        assert f"/contacts/{note.id}" not in page_of(browser.post("/find", {"words": words}))
+
+
+def test_in_a_closed_case_too_and_nothing_else_moves(as_, dana, case, note) -> None:
+    cases.move_case(case, "close", on=clock.today(), by=dana)
+    db.session.commit()
+    state = case.state, case.stage, case.gate, case.active_on
+    assert as_(dana).post(way(note), typed()).status_code == 303
+    db.session.refresh(case)
+    assert (case.state, case.stage, case.gate, case.active_on) == state
+
+
+def test_on_a_shared_screen_nothing_of_it_is_shown_and_what_is_typed_stays(as_, dana, case, note) -> None:
+    other = a_contact(case, by=dana, signed=True, text=SAID)
+    taken_back(note, dana)
+    browser = as_(dana)
+    browser.post("/share-screen", {"next": "/"})
+    for path in (f"/contacts/{note.id}", f"/cases/{case.id}/sessions", f"/contacts/{note.id}/versions/1", way(other)):
+        page = page_of(browser.get(path))
+        assert WHY not in page and SAID not in page and "noted on" not in page
+    assert "recorded by mistake" not in page_of(browser.get(f"/cases/{case.id}/sessions"))
+    answer = browser.post(way(other), typed(because=" "))
+    assert answer.status_code == 422 and "Save what I had typed" in page_of(answer)
+
+
+@pytest.mark.parametrize(
+    "verb", ["UPDATE contact_mistakes SET visibility = 'author_only'", "DELETE FROM contact_mistakes"]
+)
+def test_the_database_itself_refuses_to_change_it(dana, note, verb: str) -> None:
+    taken_back(note, dana)
+    with pytest.raises(DBAPIError, match="written once"):
+        db.session.execute(text(verb))
+    db.session.rollback()
+
+
+def test_the_reason_is_sealed_and_in_no_trail(dana, note) -> None:
+    taken_back(note, dana)
+    assert "Weiss" not in str(db.session.execute(text("SELECT * FROM contact_mistakes")).one())
+    assert "Weiss" not in str([one.details for one in db.session.scalars(select(TrailEntry))])
