@@ -15,7 +15,7 @@ from clinic.cases.lifecycle import CASE, CaseKind, CaseState, Gate, SecretsPolic
 from clinic.cases.models import Case, Formulation, GateDecision, Partner, Person, Treatment
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
-from clinic.core.web import ChangedMeanwhileError
+from clinic.core.web import says_more
 
 FIRST_NUMBER = 1001
 #: So many numbers fit into one entry of the trail.
@@ -123,14 +123,23 @@ def _new_partner(case: Case, side: Side, details: PartnerDetails, invented: bool
 def _name(person: Person, details: PersonDetails) -> None:
     person.family_name, person.given_name, person.called = details.family_name, details.given_name, details.called
     person.family_name_first, person.pronouns = details.family_name_first, details.pronouns
-    person.contact = {key: value for key, value in details.contact.items() if value}
+    person.contact = _filled(details.contact)
+
+
+def _filled(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if value}
 
 
 def change_partner(partner: Partner, details: PartnerDetails, *, seen: int, by: Account) -> None:
-    """Change who a partner is and why they came. Raises ChangedMeanwhileError for an older page."""
-    if seen != partner.edition + partner.person.edition:
-        raise ChangedMeanwhileError
-    _name(partner.person, details.person)
+    """Change who a partner is and why they came; the same once more changes nothing.
+
+    Raises ChangedMeanwhileError for an older page.
+    """
+    person, contact = partner.person, _filled(details.person.contact)
+    stands = (_is_of(partner, details), person.contact)
+    if not says_more((True, contact), stands, seen=seen, edition=partner.edition + person.edition):
+        return
+    _name(person, details.person)
     partner.pseudonym, partner.reason, partner.hopes = details.pseudonym, details.reason, details.hopes
     trail.record(Event.PARTNER_CHANGED, partner, by=by)
 
@@ -143,13 +152,18 @@ def change_facts(
     by: Account,
     problem_name: str | None = None,
     opened_on: date | None = None,
+    policy: SecretsPolicy | None = None,
 ) -> None:
-    """Change what is kept about the relationship. Raises ChangedMeanwhileError for an older page."""
-    if seen != case.edition:
-        raise ChangedMeanwhileError
-    case.facts = {key: value for key, value in facts.items() if value}
-    if problem_name is not None:
-        case.problem_name = problem_name
+    """Change what is kept about the relationship, and what else is said; the same once more changes nothing.
+
+    Raises ChangedMeanwhileError for an older page.
+    """
+    name = case.problem_name if problem_name is None else problem_name
+    said = _filled(facts), name, policy or case.secrets_policy, opened_on or case.opened_on
+    stands = case.facts, case.problem_name, case.secrets_policy, case.opened_on
+    if not says_more(said, stands, seen=seen, edition=case.edition):
+        return
+    case.facts, case.problem_name, case.secrets_policy, _day = said
     if opened_on is not None:
         before_any_session = case.active_on == case.opened_on
         case.active_on = opened_on if before_any_session else max(case.active_on, opened_on)
@@ -234,7 +248,7 @@ def save_formulation(
     by: Account,
     private: bool = False,
 ) -> None:
-    """Keep what is understood so far. `seen` is 0 for a first text.
+    """Keep what is understood so far; the same once more changes nothing. `seen` is 0 for a first text.
 
     private: the text that `by` keeps for themselves, not the team's.
     Raises ChangedMeanwhileError for an older page, NotYoursError when a colleague's text would become private or a
@@ -242,8 +256,10 @@ def save_formulation(
     """
     queries.wait_for(Case, case.id)
     found = queries.get_formulation(case, kind, side, by, private=private)
-    if seen != (found.edition if found else 0):
-        raise ChangedMeanwhileError
+    stands = (found.visibility, found.answers) if found else None
+    said = (visibility, _filled(answers))
+    if not says_more(said, stands, seen=seen, edition=found.edition if found else 0):
+        return
     only_mine = visibility is Visibility.AUTHOR_ONLY
     if only_mine and found is not None and found.author_id != by.id:
         raise NotYoursError
@@ -252,8 +268,7 @@ def save_formulation(
     if found is None:
         found = Formulation(case_id=case.id, kind=kind, side=side, author_id=by.id)
         db.session.add(found)
-    found.visibility, found.saved_at = visibility, clock.now()
-    found.answers = {key: value for key, value in answers.items() if value}
+    (found.visibility, found.answers), found.saved_at = said, clock.now()
     trail.record(Event.FORMULATION_SAVED, found, by=by)
 
 

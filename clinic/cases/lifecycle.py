@@ -1,6 +1,8 @@
 """The life of a case and of a note in it, who may see an item, and the gate to joint work."""
 
+import uuid
 from enum import StrEnum
+from typing import Any
 
 from clinic.core.lifecycle import Lifecycle
 
@@ -104,3 +106,12 @@ NOTE = Lifecycle(
         ("leave", NoteState.AMENDING): NoteState.SIGNED,
     }
 )
+
+
+def is_signed_as(note: Any, seen: int | None, by: uuid.UUID) -> bool:
+    """Whether the last thing that happened to `note` is that `by` signed it as edition `seen`: the button pressed twice."""
+    if note.state is not NoteState.SIGNED or seen is None:
+        return False
+    last = note.versions[-1]
+    # An amendment that was discarded since counts an edition too, but was saved after the signing.
+    return bool(seen == note.edition - 1 and last.signed_by_id == by and last.signed_at >= note.saved_at)

@@ -14,7 +14,7 @@ from clinic.cases.models import Case, Evidence, Readiness, StageCorrection, Stag
 from clinic.cases.path import Said
 from clinic.core import clock, db
 from clinic.core.lifecycle import TakenError
-from clinic.core.web import ChangedMeanwhileError
+from clinic.core.web import ChangedMeanwhileError, says_more
 
 #: Whose an item is when one partner said it.
 
@@ -158,19 +158,19 @@ def record_position(
 def save_readiness(episode: StageEpisode, answers: Mapping[str, Mapping[str, str]], *, seen: int, by: Account) -> None:
     """Keep how each sees the signs of being ready: {sign: {"a": "yes", "b": "partly", "t": "no"}}; `seen` is 0 at first.
 
-    Raises ChangedMeanwhileError for an older page.
+    The same once more changes nothing. Raises ChangedMeanwhileError for an older page.
     """
     queries.wait_for(Case, episode.case_id)
     found = stage_queries.get_readiness(episode)
-    if seen != (found.edition if found else 0):
-        raise ChangedMeanwhileError
+    said = {key: dict(one) for key, one in answers.items() if one}
+    if not says_more(said, found.answers if found else None, seen=seen, edition=found.edition if found else 0):
+        return
     episode.case.must_be_open()
     if found is None:
         # The row holds what both said, so no page or paper meant for one of them may ever show it.
         found = Readiness(case_id=episode.case_id, episode_id=episode.id, visibility=Visibility.AUTHOR_ONLY)
         db.session.add(found)
-    found.by_id, found.saved_at = by.id, clock.now()
-    found.answers = {key: dict(said) for key, said in answers.items() if said}
+    found.by_id, found.saved_at, found.answers = by.id, clock.now(), said
     trail.record(Event.READINESS_SAVED, found, by=by)
 
 

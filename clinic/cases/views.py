@@ -135,12 +135,12 @@ def edit_case(case: Case) -> Page:
     if not form.validate_on_submit():
         return _form_page("cases/edit_case.html", form, **values)
     facts = {name: form[name].data or "" for name in fact_names}
-    more = {"problem_name": form.problem_name.data or "", "opened_on": form.opened_on.data}
+    more: dict[str, Any] = {"problem_name": form.problem_name.data or "", "opened_on": form.opened_on.data}
+    more["policy"] = SecretsPolicy(form.policy.data)
     try:
         actions.change_facts(case, facts, seen=form.seen.value, by=current_user, **more)
     except ChangedMeanwhileError:
         return _conflict("cases/edit_case.html", form, now, case.edition, **values)
-    actions.choose_secrets_policy(case, SecretsPolicy(form.policy.data), by=current_user)
     return saved(_("Saved."), to=_file(case))
 
 

@@ -123,3 +123,8 @@ def named(partner: Partner) -> str:
     if not sharing():
         return partner.called
     return _("Partner A") if partner.side is Side.A else _("Partner B")
+
+
+def signed_meanwhile() -> str:
+    """To whoever signs a note that is signed, and not by the same button pressed twice."""
+    return _("This note was signed meanwhile. Please look at what it says; to change it, amend it.")

@@ -13,7 +13,7 @@ from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases import queries as cases
-from clinic.cases.lifecycle import NOTE, NoteState, Visibility
+from clinic.cases.lifecycle import NOTE, NoteState, Visibility, is_signed_as
 from clinic.cases.mistakes import posted_before
 from clinic.cases.models import Case
 from clinic.contacts import queries
@@ -22,7 +22,7 @@ from clinic.contacts.lifecycle import ContactKind, Direction, Whom, visibility_o
 from clinic.contacts.models import ContactMistake, ContactNote, ContactVersion
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
-from clinic.core.web import ChangedMeanwhileError
+from clinic.core.web import ChangedMeanwhileError, says_more
 
 
 class UnreadError(NotNowError):
@@ -93,9 +93,10 @@ def change(note: ContactNote, said: Contact, *, seen: int, by: Account) -> None:
 
     Raises ChangedMeanwhileError for an older page, and when nothing can be written into the note any more.
     """
-    if note.text == said.kept and not note.unread:
+    stands = None if note.unread else note.text
+    if not says_more(said.kept, stands, seen=seen, edition=note.edition):
         return
-    if seen != note.edition or not note.is_open:
+    if not note.is_open:
         raise ChangedMeanwhileError
     _keep(note, said.kept, by=by, told=False)
 
@@ -133,12 +134,14 @@ def _go_by(note: ContactNote, text: dict[str, Any]) -> None:
 
 
 def sign(note: ContactNote, *, by: Account, seen: int | None = None) -> ContactVersion:
-    """Turn the draft into the next version, which can never change again.
+    """Turn the draft into the next version, which can never change again; the same sent once more is signed once.
 
     seen: the edition that was read before signing. Raises NotNowError when there is none to sign, ChangedMeanwhileError
     when the draft is another one than was read, UnreadError while something in it cannot be read or nothing is written.
     """
     _must_count(note)
+    if is_signed_as(note, seen, by.id):
+        return note.versions[-1]
     state, number = NOTE.after("sign", note.state), len(note.versions) + 1
     if seen is not None and seen != note.edition:
         raise ChangedMeanwhileError

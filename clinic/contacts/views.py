@@ -13,6 +13,7 @@ from clinic.cases import queries as cases
 from clinic.cases.forms import MistakeForm
 from clinic.cases.lifecycle import NOTE, NoteState
 from clinic.cases.models import Case
+from clinic.cases.words import signed_meanwhile
 from clinic.contacts import actions, queries, words
 from clinic.contacts.forms import AmendForm, ContactForm, SignForm
 from clinic.contacts.models import ContactNote
@@ -102,6 +103,9 @@ def sign_note(note: ContactNote) -> Page:
     except actions.UnreadError:
         flash(_("Not signed yet: something cannot be read, or nothing is written."), "warning")
         return redirect(url_for(".edit_note", note_id=note.id), 303)
+    except NotNowError:
+        flash(signed_meanwhile(), "warning")
+        return redirect(url_for(".note", note_id=note.id), 303)
     return saved(_("The note is signed."), to=url_for(".note", note_id=note.id))
 
 

@@ -24,6 +24,19 @@ class ChangedMeanwhileError(Exception):
     """The record was changed after the page was opened; carries nothing, the view shows both texts."""
 
 
+def says_more(said: object, stands: object, *, seen: int, edition: int) -> bool:
+    """Whether what a form says is anything else than what `stands`: the same sent once more is done already.
+
+    seen: the edition that the page showed. Raises ChangedMeanwhileError when it says something else and another edition
+    stands now.
+    """
+    if said == stands:
+        return False
+    if seen != edition:
+        raise ChangedMeanwhileError
+    return True
+
+
 class Templates(Environment):
     """Jinja’s environment. What every template may ask for is one dictionary: through Jinja’s chain of two, each
     import of a template compares the names of all of it one by one, which is a tenth of a page’s work."""

@@ -131,6 +131,8 @@ def _save_with_form(note: SessionNote) -> Page:
         return _editor(note, form), 422
     typed = text_from(form, note.case, note.text)
     header = actions.Header(Attendance(form.attendance.data), Modality(form.modality.data), form.seen_session.value)
+    if note.state is NoteState.SIGNED and typed == note.text and not header.changes(note.therapy_session):
+        return saved(_("The note is signed."), to=url_for(".note", note_id=note.id))  # the same form once more
     try:
         if note.state is NoteState.SIGNED:
             raise ChangedMeanwhileError

@@ -12,7 +12,7 @@ from clinic.cases.lifecycle import Gate, Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import TakenError
-from clinic.core.web import ChangedMeanwhileError
+from clinic.core.web import says_more
 from clinic.homework import exception_actions as exceptions
 from clinic.homework import log, queries
 from clinic.homework.lifecycle import HOMEWORK, HomeworkState, Mode, Outcome
@@ -92,10 +92,9 @@ def change(
     Raises NotNowError when something came back meanwhile, ChangedMeanwhileError when somebody else changed it.
     """
     homework.state = HOMEWORK.after("change", homework.state)
-    if (homework.instructions, homework.due_on, homework.due_hint) == (instructions, due_on, due_hint):
-        return  # the same form once more
-    if seen != homework.edition:
-        raise ChangedMeanwhileError
+    stands = homework.instructions, homework.due_on, homework.due_hint
+    if not says_more((instructions, due_on, due_hint), stands, seen=seen, edition=homework.edition):
+        return
     homework.case.must_be_open()
     homework.instructions, homework.due_on, homework.due_hint = instructions, due_on, due_hint
     trail.record(Event.HOMEWORK_CHANGED, homework, by=by)
@@ -122,10 +121,10 @@ def answer(
     row = queries.answer_of(homework, side)
     said = (outcome, {key: value for key, value in answers.items() if value not in ("", None, [], False)})
     more = (learned, what_it_was_like, on)
-    if row is not None and (row.outcome, row.answers, row.learned, row.what_it_was_like, row.on) == (*said, *more):
+    stands = (row.outcome, row.answers, row.learned, row.what_it_was_like, row.on) if row else None
+    is_new = says_more((*said, *more), stands, seen=seen, edition=row.edition if row else 0)
+    if row is not None and not is_new:
         return row
-    if seen != (row.edition if row else 0):
-        raise ChangedMeanwhileError
     homework.case.must_be_open()
     if row is None:
         row = HomeworkAnswer(homework_id=homework.id, case_id=homework.case_id, side=side, visibility=side.own)

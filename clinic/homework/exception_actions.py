@@ -11,7 +11,7 @@ from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import TakenError
-from clinic.core.web import ChangedMeanwhileError
+from clinic.core.web import says_more
 from clinic.homework.models import ExceptionEntry, Homework
 
 
@@ -80,13 +80,12 @@ def change(
 ) -> None:
     """Say it better. The same form once more changes nothing. Raises FutureError, ChangedMeanwhileError."""
     said = (side, on, source, visibility, {key: value for key, value in moment.items() if value})
-    if (entry.side, entry.on, entry.source, entry.visibility, entry.moment) == said:
+    stands = entry.side, entry.on, entry.source, entry.visibility, entry.moment
+    if not says_more(said, stands, seen=seen, edition=entry.edition):
         return
     entry.case.must_be_open()
     if on > clock.today():
         raise FutureError
-    if seen != entry.edition:
-        raise ChangedMeanwhileError
     entry.side, entry.on, entry.source, entry.visibility, entry.moment = said
     trail.record(Event.EXCEPTION_CHANGED, entry, by=by)
 

@@ -8,7 +8,7 @@ from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.core import clock, db
 from clinic.core.lifecycle import TakenError
-from clinic.core.web import ChangedMeanwhileError
+from clinic.core.web import says_more
 from clinic.phrases import queries
 from clinic.phrases.models import HiddenPhrase, OwnPhrase
 
@@ -43,9 +43,10 @@ def add(details: Details, *, record_id: uuid.UUID, by: Account) -> OwnPhrase:
 
 
 def change(phrase: OwnPhrase, details: Details, *, seen: int, by: Account) -> None:
-    """Word an own phrase anew. Raises ChangedMeanwhileError for an older page."""
-    if seen != phrase.edition:
-        raise ChangedMeanwhileError
+    """Word an own phrase anew; the same once more changes nothing. Raises ChangedMeanwhileError for an older page."""
+    stands = _kept(phrase), phrase.said
+    if not says_more((_columns(details), _said(details)), stands, seen=seen, edition=phrase.edition):
+        return
     for name, value in _columns(details).items():
         setattr(phrase, name, value)
     phrase.said = _said(details)

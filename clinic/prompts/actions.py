@@ -12,7 +12,7 @@ from clinic.cases import queries as cases
 from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
-from clinic.core.web import ChangedMeanwhileError
+from clinic.core.web import says_more
 from clinic.prompts import queries
 from clinic.prompts.lifecycle import Response
 from clinic.prompts.models import PromptAnswer
@@ -26,10 +26,10 @@ def answer(note: SessionNote, key: str, *, response: Response, because: str, see
     """
     cases.wait_for(Case, note.case_id)
     row = queries.answer_to(note, key)
-    if row is not None and (row.response, row.because) == (response, because):
+    stands = (row.response, row.because) if row else None
+    is_new = says_more((response, because), stands, seen=seen, edition=row.edition if row else 0)
+    if row is not None and not is_new:
         return row
-    if seen != (row.edition if row else 0):
-        raise ChangedMeanwhileError
     if row is None:
         row = PromptAnswer(case_id=note.case_id, note_id=note.id, prompt=key, author_id=by.id)
         row.visibility, row.case = Visibility.AUTHOR_ONLY, note.case

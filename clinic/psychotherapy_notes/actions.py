@@ -13,7 +13,7 @@ from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
-from clinic.core.web import ChangedMeanwhileError
+from clinic.core.web import ChangedMeanwhileError, says_more
 from clinic.psychotherapy_notes import queries
 from clinic.psychotherapy_notes.models import PsychotherapyNote
 
@@ -96,10 +96,8 @@ def change(note: PsychotherapyNote, *, heading: str, text: str, seen: int, by: A
     """
     if note.discarded_at is not None:
         raise NotNowError("A discarded note is brought back before it is changed.")
-    if (note.heading, note.text) == (heading, text):
+    if not says_more((heading, text), (note.heading, note.text), seen=seen, edition=note.edition):
         return
-    if seen != note.edition:
-        raise ChangedMeanwhileError
     note.heading, note.text, note.changed_at = heading, text, clock.now()
     trail.record(Event.PSYCHOTHERAPY_NOTE_CHANGED, note, by=by)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
-from clinic.cases.lifecycle import Side
+from clinic.cases.lifecycle import Side, is_signed_as
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
@@ -128,15 +128,17 @@ def save_draft(
 ) -> None:
     """Keep `text` as the draft, its ratings as the session's, and who came.
 
-    told: whether the trail tells of this spell of writing already.
+    told: whether the trail tells of this spell of writing already. The same sent once more changes nothing.
 
     Raises ChangedMeanwhileError for an older page, NotNowError when the note is signed.
     """
     meeting = note.therapy_session
     changed = header if header is not None and header.changes(meeting) else None
+    state, draft = NOTE.after("write", note.state), kept(text)
+    if note.edition != seen and changed is None and draft == note.draft:
+        return  # the same form once more
     if note.edition != seen or (changed is not None and changed.seen != meeting.edition):
         raise ChangedMeanwhileError
-    state, draft = NOTE.after("write", note.state), kept(text)
     if note.state is NoteState.DRAFT:
         note.stage = draft.get("stage")
     note.state, note.draft, note.saved_at = state, draft, clock.now()
@@ -156,11 +158,13 @@ def save_draft(
 
 
 def sign(note: SessionNote, *, by: Account, seen: int | None = None) -> NoteVersion:
-    """Turn the draft into the next version, which can never change again.
+    """Turn the draft into the next version, which can never change again; the same sent once more is signed once.
 
     seen: the edition that was read before signing. Raises NotNowError when there is no draft, ChangedMeanwhileError when
     the draft is another one than was read, UnreadError while it holds what cannot be read, such as “3.” as a rating.
     """
+    if is_signed_as(note, seen, by.id):
+        return note.versions[-1]
     state, number = NOTE.after("sign", note.state), len(note.versions) + 1
     if seen is not None and seen != note.edition:
         raise ChangedMeanwhileError

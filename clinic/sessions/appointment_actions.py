@@ -99,8 +99,11 @@ def _series(meeting: TherapySession, rule: str, *, by: Account) -> SessionSeries
 def change(meeting: TherapySession, booking: Booking, became: Became, *, seen: int, by: Account) -> None:
     """Change this appointment alone. Moved, it remembers when it was to start; its ratings follow to its day.
 
-    Raises ChangedMeanwhileError for an older page, and CaseClosedError when it is planned anew in a closed case.
+    The same sent once more changes nothing. Raises ChangedMeanwhileError for an older page, and CaseClosedError when it is
+    planned anew in a closed case.
     """
+    if seen != meeting.edition and _is_so(meeting, booking, became):
+        return
     if seen != meeting.edition:
         raise ChangedMeanwhileError
     if became.state is SessionState.PLANNED and meeting.state is not SessionState.PLANNED:
@@ -119,9 +122,13 @@ def change_following(meeting: TherapySession, booking: Booking, became: Became, 
     """Change this appointment and those of its series that are still planned after it, by as many days and to its hours.
 
     One that was changed alone before stays as it is; how many did is given back. From here on they are a series of their
-    own. Raises ChangedMeanwhileError for an older page.
+    own. The same sent once more changes nothing. Raises ChangedMeanwhileError for an older page.
     """
     following = appointment_queries.following_in_series(meeting)
+    if seen != meeting.edition:
+        if _is_so(meeting, booking, became) and _follow(following, booking, became):
+            return sum(1 for one in following if one.apart)
+        raise ChangedMeanwhileError
     days = clock.local(booking.starts_at).date() - meeting.on
     was_apart = meeting.apart
     change(meeting, booking, became, seen=seen, by=by)
@@ -193,6 +200,22 @@ def _agreed(meeting: TherapySession) -> Booking:
         place=meeting.place,
         their_zone=meeting.their_zone,
         fee_free=meeting.fee_free,
+    )
+
+
+def _is_so(meeting: TherapySession, booking: Booking, became: Became) -> bool:
+    """Whether the appointment stands as a form says; what was confirmed of an hour is gone once it is moved."""
+    came = meeting.came_a, meeting.came_b
+    moved = meeting.moved_from is not None or meeting.state is not SessionState.PLANNED
+    confirmed = meeting.confirmed_at is not None or (became.confirmed and moved)
+    said = became.state, became.confirmed, (became.came.get(Side.A), became.came.get(Side.B))
+    return _agreed(meeting) == booking and (meeting.state, confirmed, came) == said
+
+
+def _follow(following: Sequence[TherapySession], booking: Booking, became: Became) -> bool:
+    """Whether those that still follow stand as a form says, so that it says nothing new."""
+    return all(
+        one.apart or (_agreed(one) == booking.on(one.on) and became.state not in CALLED_OFF) for one in following
     )
 
 

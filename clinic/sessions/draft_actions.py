@@ -75,9 +75,13 @@ def autosave(stored: StoredDraft, typed: Mapping[str, Any], *, seen: Seen, by: A
 def save_whole(stored: StoredDraft, text: Text, *, header: Mapping[str, str], seen: Seen, by: Account) -> None:
     """Keep `text` as the draft, and who came, as `actions.save_draft` does; the trail tells of it each time.
 
+    The same sent once more is kept already.
+
     Raises ChangedMeanwhileError when the page is older than what is stored, UnknownFieldError for a strange `header`.
     """
     came = _header(stored, header, seen)
+    if seen.note != stored.edition and came is None and kept(text) == stored.draft:
+        return
     if seen.note != stored.edition or (came is not None and came.seen != stored.session_edition):
         raise ChangedMeanwhileError
     _keep(stored, kept(text), came, by, told=False)

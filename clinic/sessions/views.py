@@ -15,6 +15,7 @@ from clinic.accounts.signing_in import sharing
 from clinic.cases import queries as cases
 from clinic.cases.forms import MistakeForm
 from clinic.cases.models import Case
+from clinic.cases.words import signed_meanwhile
 from clinic.contacts import queries as contacts
 from clinic.contacts.words import kinds, whom
 from clinic.core import clock
@@ -152,6 +153,9 @@ def sign_note(note: SessionNote) -> Page:
         return _before_signing(note, form, changed=True), 409
     except actions.UnreadError:
         return _before_signing(note, form), 422
+    except NotNowError:
+        flash(signed_meanwhile(), "warning")
+        return redirect(url_for("desk.note", note_id=note.id), 303)
     return saved(_("The note is signed."), to=url_for("desk.note", note_id=note.id))
 
 

@@ -12,7 +12,7 @@ from clinic.cases.lifecycle import Side, Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
-from clinic.core.web import ChangedMeanwhileError
+from clinic.core.web import says_more
 from clinic.method.values import Sheet
 from clinic.sheets.lifecycle import waits
 from clinic.sheets.models import SheetEntry
@@ -85,11 +85,10 @@ def change(
     if entry.withdrawn_at is not None:
         raise NotNowError("This entry is withdrawn.")
     said = (side, on, _whose(side, only_me), _filled(answers))
-    if (entry.side, entry.on, entry.visibility, entry.answers) == said:
+    stands = entry.side, entry.on, entry.visibility, entry.answers
+    if not says_more(said, stands, seen=seen, edition=entry.edition):
         return
     entry.case.must_be_open()
-    if seen != entry.edition:
-        raise ChangedMeanwhileError
     entry.side, entry.on, entry.visibility, entry.answers = said
     entry.sheet_edition = sheet.edition
     trail.record(Event.SHEET_CHANGED, entry, by=by, sheet=entry.sheet)
