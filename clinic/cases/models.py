@@ -126,8 +126,8 @@ class Person(db.Record):
 
     @property
     def name(self) -> str:
-        """The full name in the person's own order."""
-        return full_name(self.family_name, self.given_name, family_first=self.family_name_first)
+        """The full name in the person's own order; where none was given, what they want to be called."""
+        return full_name(self.family_name, self.given_name, family_first=self.family_name_first) or self.called
 
     @property
     def initials(self) -> str:

@@ -61,9 +61,10 @@ def _open(
     said = [
         field.open(person_id, person_id, sealed) for field, sealed in zip(SEALED, (family, given, called), strict=True)
     ]
-    full = full_name(said[0], said[1], family_first=family_first)
-    # Both orders, and without a space.
-    return Name(full, said[2] or full, initials(full), plain("{0} {1} {0} {2} {0}{1}".format(*said)))
+    full = full_name(said[0], said[1], family_first=family_first) or said[2]
+    # Both orders, and without a space; a name that is missing leaves none either, as lists are sorted by it.
+    every = " ".join("{0} {1} {0} {2} {0}{1}".format(*said).split())
+    return Name(full, said[2] or full, initials(full), plain(every))
 
 
 def plain(text: str) -> str:

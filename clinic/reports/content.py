@@ -163,7 +163,7 @@ def _names(case: Case, pseudonyms: bool) -> dict[str, str]:
     usual = {"a": _("Partner A"), "b": _("Partner B")}
     if pseudonyms:
         return {one.side.value: one.pseudonym or usual[one.side.value] for one in case.partners}
-    return {one.side.value: one.person.name or one.called or usual[one.side.value] for one in case.partners}
+    return {one.side.value: one.person.name or usual[one.side.value] for one in case.partners}
 
 
 def _hider(case: Case, names: dict[str, str]) -> Hide:
