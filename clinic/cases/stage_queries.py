@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, func, literal, select
@@ -20,6 +21,11 @@ Kind = TypeVar("Kind", StageCorrection, StagePosition, Evidence)
 def path_of(case: Any) -> tuple[Step, ...]:
     """The path through the stages as it counts, oldest first: every move with its newest correction."""
     return path.steps(*_noted(case))
+
+
+def stage_on(case: Any, day: date) -> int | None:
+    """The stage in which the work was at the end of `day`; none before the first move."""
+    return next((one.stage for one in reversed(path_of(case)) if one.on <= day), None)
 
 
 #: Which moves and corrections there are: they are written once, so the same ones make the same path.

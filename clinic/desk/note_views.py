@@ -153,7 +153,8 @@ def _form(note: SessionNote) -> Any:
     """The note's form with what is stored, under what was sent."""
     written = note.text if note.state is NoteState.SIGNED else note.draft
     seen = {"seen": str(note.edition), "seen_session": str(note.therapy_session.edition)}
-    kind = note_form(note.case, used=note.text.get("did", {}).get("exercises", ()))
+    used = note.text.get("did", {}).get("exercises", ())
+    kind = note_form(note.case, used=used, stage=written.get("stage"))
     return kind(data={**data_of(written, note.case), **_stored(note), **seen})
 
 

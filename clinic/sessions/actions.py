@@ -9,6 +9,7 @@ from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases.lifecycle import Side, is_signed_as
 from clinic.cases.models import Case
+from clinic.cases.stage_queries import stage_on
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
 from clinic.core.web import ChangedMeanwhileError
@@ -95,7 +96,10 @@ def _set(
 
 
 def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) -> SessionNote:
-    """The note of this session; begun if there is none. A planned session whose hour has come counts as held."""
+    """The note of this session; begun if there is none, in the stage of the session's day.
+
+    A planned session whose hour has come counts as held.
+    """
     found = queries.note_of(meeting.id)
     if found is not None:
         return found
@@ -103,6 +107,7 @@ def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) ->
     if meeting.state is SessionState.PLANNED and meeting.starts_at <= clock.now():
         meeting.state, meeting.through_note = SessionState.HELD, ThroughNote.HELD
         case.active_on = max(case.active_on, meeting.on)
+    stage = stage_on(case, meeting.on)
     note = SessionNote(
         id=record_id,
         case_id=case.id,
@@ -110,13 +115,13 @@ def start_note(meeting: TherapySession, *, record_id: uuid.UUID, by: Account) ->
         author_id=by.id,
         state=NoteState.DRAFT,
         visibility=WHOSE[meeting.attendance],
-        stage=case.stage,
+        stage=stage,
         started_at=clock.now(),
         saved_at=clock.now(),
         therapy_session=meeting,
         case=case,
         versions=[],
-        draft=kept({"stage": case.stage}),
+        draft=kept({"stage": stage}),
     )
     db.session.add(note)
     trail.record(Event.NOTE_STARTED, note, by=by)

@@ -135,13 +135,14 @@ def _rating_sentences() -> dict[str, str]:
     }
 
 
-def note_form(case: Any, *, used: Iterable[str] = ()) -> type[BaseForm]:
+def note_form(case: Any, *, used: Iterable[str] = (), stage: int | None = None) -> type[BaseForm]:
     """The form of a note about `case`: the same questions for each partner, and a block for every framework.
 
     used: the exercises that the note names already; one that has left the method since can still be kept.
+    stage: the one that it says; where it says none, none can be chosen too, as before the first move.
     """
     people = tuple((one.side.value, named(one)) for one in case.partners)
-    return _note_form(people, begun=bool(case.stage), used=tuple(used), spoken=language())
+    return _note_form(people, begun=bool(case.stage and stage), used=tuple(used), spoken=language())
 
 
 @lru_cache(maxsize=64)  # it is the same from save to save, and sixty fields are soon a tenth of a save

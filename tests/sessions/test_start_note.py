@@ -1,12 +1,13 @@
 """Beginning a note."""
 
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
 
 from clinic.accounts.models import Account
+from clinic.cases import stage_actions, stage_queries
 from clinic.cases.lifecycle import Visibility
 from clinic.core import clock, db
 from clinic.sessions import actions, queries
@@ -14,6 +15,7 @@ from clinic.sessions.forms import hours_until
 from clinic.sessions.lifecycle import Attendance, NoteState, SessionState
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_session, a_signed_note
+from tests.walk import Page
 
 
 def test_it_works(as_, dana: Account) -> None:
@@ -23,6 +25,34 @@ def test_it_works(as_, dana: Account) -> None:
     note = queries.note_of(meeting.id)
     assert note is not None and answer.headers["Location"] == f"/notes/{note.id}/edit"
     assert (note.state, note.author_id, note.stage) == (NoteState.DRAFT, dana.id, 4)
+
+
+def test_a_note_of_an_earlier_session_begins_with_the_stage_of_that_day(as_, dana: Account) -> None:
+    today = clock.today()
+    case = a_case(by=dana, opened_on=today - timedelta(days=60))
+    for stage, days in ((1, 50), (2, 30), (3, 10), (4, 10), (5, 0)):
+        stage_actions.move_stage(case, stage=stage, on=today - timedelta(days=days), by=dana)
+    db.session.commit()
+    browser = as_(dana)
+    for days, stage in ((55, None), (50, 1), (31, 1), (30, 2), (11, 2), (10, 4), (1, 4), (0, 5)):
+        meeting = a_session(case, by=dana, on=today - timedelta(days=days))
+        path = browser.post(f"/sessions/{meeting.id}/note").headers["Location"]
+        note = queries.note_of(meeting.id)
+        assert (note.stage, note.draft.get("stage")) == (stage, stage), days
+        [form] = [one for one in Page(browser.get(path).get_data(as_text=True), path).posts if "stage" in one.inputs]
+        assert form.inputs["stage"].holds == [str(stage or "")]
+
+
+def test_a_corrected_path_says_the_stage_of_a_day(dana: Account) -> None:
+    case = a_case(by=dana, stage=2, opened_on=clock.today() - timedelta(days=60))
+    [move] = [stage_queries.get_episode(one.id) for one in stage_queries.path_of(case)]
+    later = clock.today() - timedelta(days=3)
+    said = stage_actions.Correction(stage=1, on=later, because="It was later.")
+    stage_actions.correct_stage(move, said, seen=0, by=dana)
+    db.session.commit()
+    meetings = [a_session(case, by=dana, on=on) for on in (later - timedelta(days=1), later)]
+    before, after = (actions.start_note(one, record_id=uuid4(), by=dana) for one in meetings)
+    assert (before.stage, after.stage) == (None, 1)
 
 
 def test_posted_twice_there_is_one_note(as_, dana: Account) -> None:
