@@ -1,6 +1,7 @@
 """Our base form and our own fields."""
 
 import re
+import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -35,15 +36,27 @@ _l = lazy_gettext
 LONG = 100_000
 #: The longest line.
 SHORT = 300
+#: Kinds of characters that leave no mark: spaces, controls, and what only says how others are written.
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+#: Letters and marks that are drawn as nothing: fillers, a blank of Braille, and choosers of a variant.
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _WIDGETS: dict[type[Field], Any] = {TextAreaField: Area(), StringField: Line(), SelectField: Choice()}
 
 
 def clean(text: str | None) -> str | None:
-    """The text without what no database keeps: NUL and lone surrogates go, line ends become plain, outer space goes."""
+    """The text without what no database keeps: NUL and lone surrogates go, line ends become plain, outer space goes.
+
+    Where nothing is left that can be seen, such as spaces of no width, nothing was said.
+    """
     if text is None:
         return None
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-8", "ignore").decode("utf-8").strip()
+    text = text.encode("utf-8", "ignore").decode("utf-8").strip()
+    return text if any(map(_is_seen, text)) else ""
+
+
+def _is_seen(letter: str) -> bool:
+    return unicodedata.category(letter) not in _UNSEEN and not _BLANK.fullmatch(letter)
 
 
 class BaseForm(FlaskForm):
@@ -98,8 +111,10 @@ def needed() -> Needed:
 
 
 def optional() -> Optional:
-    """This may stay empty."""
-    return Optional(strip_whitespace=True)
+    """This may stay empty; what cannot be seen is nothing."""
+    one = Optional()
+    one.string_check = clean
+    return one
 
 
 class AtMost(Length):

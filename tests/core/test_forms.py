@@ -5,9 +5,23 @@ from io import BytesIO
 import pytest
 from flask import Flask
 
-from clinic.core.forms import BaseForm, line, prose
+from clinic.core.forms import BaseForm, line, prose, time_line, zone_field
 
-BLANKS = [" ", "\t \n", "\u3000", "\u00a0", "\x00", " \x00 "]
+BLANKS = [
+    " ",
+    "\t \n",
+    "\u3000",
+    "\u00a0",
+    "\x00",
+    " \x00 ",
+    "\u200b",
+    " \u200b\u200d\ufeff ",
+    "\u2060\u00ad",
+    "\u3164",
+    "\ufe0f",
+]
+#: Marks that say little, and are there to be seen.
+SEEN = ["…", "?", "😶", "❤\ufe0f", "👩\u200d👩", "嗯", "\u200bא", "\ue000"]
 
 
 class _Form(BaseForm):
@@ -29,6 +43,23 @@ def test_spaces_alone_fill_nothing_in(app: Flask, blank: str) -> None:
     form = _posted(app, data={"name": blank, "text": blank, "more": "kept"})
     assert form.name.errors == form.text.errors == ["Please fill this in."]
     assert form.more.data == "kept"
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_whatever_can_be_seen_is_something(app: Flask, seen: str) -> None:
+    form = _posted(app, data={"name": seen, "text": seen})
+    assert form.errors == {} and (form.name.data, form.text.data) == (seen, seen)
+
+
+def test_what_cannot_be_seen_in_a_field_that_may_stay_empty_is_nothing(app: Flask) -> None:
+    class _Times(BaseForm):
+        at = time_line("At")
+        zone = zone_field("Zone")
+
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.test_request_context("/", method="POST", data={"at": "\u200b", "zone": "\u2060 "}):
+        form = _Times()
+        assert form.validate() and (form.at.data, form.zone.data) == ("", "")
 
 
 def test_what_no_database_keeps_goes_and_every_script_stays(app: Flask) -> None:
