@@ -7,9 +7,9 @@ from functools import lru_cache
 
 LOWEST, HIGHEST = Decimal(1), Decimal(10)
 _ONE = re.compile(r"\d{1,2}(?:[.,]\d)?")
-_DASHES = str.maketrans(
-    {"–": "-", "—": "-", "－": "-", "～": "-", "~": "-", "至": "-", "到": "-", "．": ".", "，": "."}
-)
+#: What a keyboard for Chinese or a word processor writes instead. Not NFKC, which reads 1⁰ as ten.
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {ord("。"): ".", ord("｡"): "."}
+_DASHES = str.maketrans(dict.fromkeys("~至到‐‑‒–—―−﹣〜∼", "-"))
 #: A range as the method says it in words; every dash, 至 and 到 are "-" by then.
 _IN_WORDS = re.compile(
     r"between\s(.{1,9})\sand\s(.{1,9})|(.{1,9})\sto\s(.{1,9})|在?(.{1,9})-(.{1,9})之间", re.IGNORECASE
@@ -43,11 +43,11 @@ class Score:
 
 @lru_cache(maxsize=1024)
 def read(text: str) -> Score | None:
-    """The rating that `text` says: "3", "3.5" or a range "6-7", "6 to 7", "在6到7之间"; None when it is blank.
+    """The rating that `text` says: "3", "3.5" or a range "6-7", "6 to 7", "在6到7之间", also full width; None when it is blank.
 
     Raises RatingError; nothing is ever moved into the range or rounded.
     """
-    parts = _parts(text.translate(_DASHES).strip())
+    parts = _parts(text.translate(_HALF_WIDTH).translate(_DASHES).strip())
     if parts == [""]:
         return None
     if len(parts) > 2 or not all(_ONE.fullmatch(part) and part.isascii() for part in parts):

@@ -5,9 +5,10 @@ for (const rating of document.querySelectorAll("[data-rating]")) {
   const pips = rating.querySelector(".pips");
   const show = () => {
     const said = line.value
+      .replace(/[！-～]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
       .replace(/^\s*(between\s|在)|之间\s*$/gi, "")
-      .replace(/[–—－～~至到]|\s(to|and)\s/gi, "-")
-      .replace(/[．，,]/g, ".");
+      .replace(/[~至到‐‑‒–—―−﹣〜∼]|\s(to|and)\s/gi, "-")
+      .replace(/[。｡,]/g, ".");
     const [low, high = low] = said.split("-").map((part) => Number.parseFloat(part));
     for (const pip of pips.children) {
       const number = Number(pip.value);

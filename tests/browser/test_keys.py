@@ -78,6 +78,9 @@ def test_digits_choose_a_stage_and_a_rating(page: Page) -> None:
     page.keyboard.press("0")
     assert pips.locator(".rating-in > input").input_value() == "10"
     assert page.evaluate(f"{HERE}.value") == "10"
+    for said in ("6-7", "６－７", "６〜７", "在６到７之间"):
+        pips.locator(".rating-in > input").fill(said)
+        assert pips.locator(".pips [aria-pressed=true]").all_inner_texts() == ["6", "7"], said
 
 
 def test_on_a_page_of_a_case_the_box_offers_what_can_be_done_there(page: Page) -> None:
