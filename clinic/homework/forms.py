@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -26,6 +27,7 @@ from clinic.core.forms import (
     prose,
     reasonable_day,
 )
+from clinic.core.i18n import day
 from clinic.homework.actions import needs_gate
 from clinic.homework.lifecycle import Mode, Outcome
 from clinic.homework.models import Quotation
@@ -51,6 +53,16 @@ def words(label: Any) -> TextAreaField:
     return TextAreaField(label, validators=[DataRequired(_l("Please fill this in.")), at_most(LONG)])
 
 
+def not_before(given_on: date, field: Any) -> None:
+    """Nothing is to come back before the day on which it is given."""
+    if field.data is not None and field.data < given_on:
+        sentence = gettext(
+            "This is before %(day)s, the day on which it is given. Please choose that day, a later one, or none.",
+            day=day(given_on),
+        )
+        raise ValidationError(sentence)
+
+
 def past(_form: Any, field: Any) -> None:
     if field.data is not None and field.data > clock.today():
         raise ValidationError(gettext("This day is still to come. Please choose today or an earlier day."))
@@ -69,6 +81,7 @@ class AssignForm(BaseForm):
     people: frozenset[str]
     ways: frozenset[str]
     is_joint: bool  # it can be given to both together now
+    given_on: date
 
     @classmethod
     def for_case(cls, exercise: Exercise, case: Case, instructions: str) -> "AssignForm":
@@ -76,6 +89,7 @@ class AssignForm(BaseForm):
         usual = exercise.default_mode if exercise.default_mode in fitting(exercise, case) else None
         both = "both" if usual == Mode.TOGETHER else None
         form = cls(instructions=instructions, mode=usual or next(iter(fitting(exercise, case)), None), whom=both)
+        form.given_on = clock.today()
         people = [(one.side.value, named(one)) for one in case.partners]
         joint = bool({*exercise.suitable} & {Mode.TOGETHER, Mode.IN_SESSION}) and case.is_couple
         form.people = frozenset({value for value, _name in people} | ({"each", "both"} if case.is_couple else set()))
@@ -88,6 +102,10 @@ class AssignForm(BaseForm):
         form.whom.choices = choices(people)
         form.mode.choices = choices((mode, MODES[mode]) for mode in fitting(exercise, case))
         return form
+
+    def validate_due_on(self, field: Any) -> None:
+        """Not before it is given."""
+        not_before(self.given_on, field)
 
     def validate_whom(self, field: Any) -> None:
         """One of those who come; together is for both."""
@@ -180,12 +198,18 @@ class AllowForm(BaseForm):
 
 
 class ChangeForm(BaseForm):
-    """Changing what was given."""
+    """Changing what was given; `given_on` is the day on which."""
+
+    given_on: date
 
     seen = EditionField()
     due_on = DayField(_l("Until"), validators=[optional(), reasonable_day()])
     due_hint = line(_l("When, in words"))
     instructions = words(_l("Instructions, as they will be given"))
+
+    def validate_due_on(self, field: Any) -> None:
+        """Not before it was given."""
+        not_before(self.given_on, field)
 
 
 class AnswerForm(ContentForm):

@@ -147,6 +147,7 @@ def edit_homework(homework: Homework) -> Page:
     """Change what was given, while nothing came back."""
     now = {"instructions": homework.instructions, "due_on": homework.due_on, "due_hint": homework.due_hint}
     form = ChangeForm(data={**now, "seen": str(homework.edition)})
+    form.given_on = homework.set_on
     values = {"homework": homework, "case": homework.case, "form": form, "stored": None}
     if not form.validate_on_submit():
         HOMEWORK.after("change", homework.state)

@@ -1,13 +1,14 @@
 """Giving an exercise."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from clinic.audit.models import TrailEntry
 from clinic.cases.lifecycle import Gate, Side, Visibility
-from clinic.core import db
+from clinic.core import clock, db
 from clinic.homework import actions
 from clinic.homework.lifecycle import Mode
 from clinic.homework.models import Homework
@@ -36,7 +37,8 @@ def page_of(answer) -> str:
 
 def test_an_exercise_is_given_to_one_partner(as_, dana) -> None:
     case = a_case(by=dana)
-    due = typed(due_on="2026-03-02", due_hint="On a quiet evening.", instructions="Only three lines.")
+    on = clock.today() + timedelta(days=7)
+    due = typed(due_on=str(on), due_hint="On a quiet evening.", instructions="Only three lines.")
     answer = as_(dana).post(address(case), due)
     assert answer.status_code == 303
     [made] = given()
@@ -46,11 +48,7 @@ def test_an_exercise_is_given_to_one_partner(as_, dana) -> None:
         Mode.ALONE,
         Visibility.PARTNER_A,
     )
-    assert (made.instructions, made.due_hint, str(made.due_on)) == (
-        "Only three lines.",
-        "On a quiet evening.",
-        "2026-03-02",
-    )
+    assert (made.instructions, made.due_hint, made.due_on) == ("Only three lines.", "On a quiet evening.", on)
     entry = db.session.scalars(select(TrailEntry).where(TrailEntry.event == "homework:assigned")).one()
     assert entry.case_id == case.id and "coping_list" in entry.details and "lines" not in entry.details
 
@@ -128,6 +126,7 @@ def test_the_action_itself_refuses_joint_work(app, dana) -> None:
         ({"whom": "both"}, "is for one partner"),
         ({"mode": "together"}, "is one exercise for both"),
         ({"due_on": "2026-02-30"}, "This date does not exist."),
+        ({"due_on": "2026-01-12"}, "the day on which it is given. Please choose that day, a later one, or none."),
         ({"instructions": "  "}, "Please fill this in."),
     ],
 )

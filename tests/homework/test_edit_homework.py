@@ -49,6 +49,11 @@ def test_bad_input_keeps_everything_typed(as_, dana) -> None:
     answer = as_(dana).post(f"/homework/{homework.id}/edit", typed(due_on="2026-02-30", due_hint="After supper"))
     assert answer.status_code == 422
     assert "This date does not exist." in page_of(answer) and "After supper" in page_of(answer)
+    early = as_(dana).post(f"/homework/{homework.id}/edit", typed(due_on="2026-02-01", due_hint="After supper"))
+    assert early.status_code == 422 and "After supper" in page_of(early) and 'value="2026-02-01"' in page_of(early)
+    assert "This is before Mon 2 Feb 2026, the day on which it is given." in page_of(early)
+    assert homework.due_on is None
+    assert as_(dana).post(f"/homework/{homework.id}/edit", typed(due_on="2026-02-02")).status_code == 303
     long = as_(dana).post(f"/homework/{homework.id}/edit", typed(instructions="x" * 100_001))
     assert long.status_code == 422 and "x" * 100_001 in page_of(long)
 
