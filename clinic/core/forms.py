@@ -29,6 +29,7 @@ from wtforms import RadioField as AnyRadioField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import TimeInput
 
+from clinic.core.sentences import SENTENCES, unkept
 from clinic.core.widgets import Area, Choice, Line
 
 _l = lazy_gettext
@@ -60,7 +61,7 @@ def _is_seen(letter: str) -> bool:
 
 
 class BaseForm(FlaskForm):
-    """A form whose texts are cleaned and whose fields name what was wrong in our words."""
+    """A form whose texts are cleaned and whose fields name what was wrong in our words, see `sentences`."""
 
     class Meta(FlaskForm.Meta):
         """Read the form's own fields alone, and clean every text before it is checked."""
@@ -71,6 +72,10 @@ class BaseForm(FlaskForm):
                 return formdata
             return request.form or None if _is_submitted() else None
 
+        def get_translations(self, form: Any) -> Any:
+            """Our sentences instead of those that WTForms brings."""
+            return SENTENCES
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Add the cleaning filter to text fields, and our own way to write a field."""
             if "widget" not in unbound_field.kwargs and unbound_field.field_class in _WIDGETS:
@@ -80,6 +85,13 @@ class BaseForm(FlaskForm):
                 options = {**options, "filters": filters}
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it reads well, and all that was sent of it can be kept."""
+        fine = bool(super().validate(extra_validators))
+        for field, sentence in unkept(self):
+            field.errors, fine = [sentence], False
+        return fine
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Whether it was sent and reads well. What was only put back is looked over by a person first, and never saved."""

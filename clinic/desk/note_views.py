@@ -107,7 +107,8 @@ def edit_note(note: SessionNote) -> Page:
 def save_note(stored: StoredDraft) -> Page:
     """Save the draft. Only what has to be said or chosen needs the form, and the records that it is shown with."""
     text = None
-    if stored.state is not NoteState.SIGNED and not any(name.startswith("pick-") for name in request.form):
+    asks = request.files or any(name.startswith("pick-") for name in request.form)
+    if stored.state is not NoteState.SIGNED and not asks:
         text = text_sent(request.form, stored.draft, stored.sides)
     if text is not None:
         header = {name: request.form.get(name, held) for name, held in stored.header.items()}

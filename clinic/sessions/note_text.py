@@ -28,9 +28,9 @@ def text_sent(sent: Any, draft: Text, sides: tuple[str, ...]) -> Text | None:
 
     None when the form has something to say to what was sent, or to what could not be read before.
     """
-    if unread(draft):
-        return None
     stored, values = written(draft), dict(sent.lists())
+    if unread(draft) or any(isinstance(one, str) and "\x00" in one for some in values.values() for one in some):
+        return None
     text = dict(stored)
     for name, field in note_fields(sides).items():
         said = _sent(values.get(name), field, stored)

@@ -71,7 +71,7 @@ def test_two_tabs_see_both_texts(as_, dana: Account, case: Case) -> None:
         ({"opened_on": "2026-02-30"}, "This date does not exist."),
         ({"opened_on": "2199-01-01"}, "This day is still to come."),
         ({"opened_on": " "}, "Please fill this in."),
-        ({"policy": "gossip"}, "Not a valid choice"),
+        ({"policy": "gossip"}, "Please choose one of these."),
     ],
 )
 def test_bad_input_is_named_and_everything_typed_stays(

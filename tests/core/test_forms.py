@@ -63,7 +63,7 @@ def test_what_cannot_be_seen_in_a_field_that_may_stay_empty_is_nothing(app: Flas
 
 
 def test_what_no_database_keeps_goes_and_every_script_stays(app: Flask) -> None:
-    form = _posted(app, data={"name": " a\x00b ", "text": "שלום\r\n👩\u200d👩 𠮷\r家", "more": "\u202eright to left"})
+    form = _posted(app, data={"name": " ab ", "text": "שלום\r\n👩\u200d👩 𠮷\r家", "more": "\u202eright to left"})
     assert form.errors == {}
     assert (form.name.data, form.text.data) == ("ab", "שלום\n👩\u200d👩 𠮷\n家")
     assert form.more.data == "\u202eright to left"
@@ -71,8 +71,22 @@ def test_what_no_database_keeps_goes_and_every_script_stays(app: Flask) -> None:
 
 def test_a_file_is_no_word(app: Flask) -> None:
     form = _posted(app, data={"name": (BytesIO(b"a file"), "words.txt"), "text": "kept", "more": "kept too"})
-    assert set(form.errors) == {"name"}
+    assert form.errors == {"name": ["This was sent as a file, which cannot be kept here. Please write it as text."]}
     assert (form.text.data, form.more.data) == ("kept", "kept too")
+
+
+def test_a_file_beside_nothing_that_is_asked_is_nobodys_business(app: Flask) -> None:
+    form = _posted(app, data={"name": "kept", "text": "kept", "other": (BytesIO(b"a file"), "words.txt")})
+    assert form.errors == {}
+
+
+@pytest.mark.parametrize("name", ["name", "text", "more"])
+def test_a_character_that_cannot_be_kept_is_told_and_the_rest_stays(app: Flask, name: str) -> None:
+    form = _posted(app, data={"name": "kept", "text": "kept", name: " 5\x00 6"})
+    assert list(form.errors) == [name] and form[name].errors[0].startswith("A character that cannot be kept")
+    assert form[name].data == "5 6" and "\x00" not in str(form[name]())
+    again = _posted(app, data={"name": "kept", "text": "kept", name: form[name].data})
+    assert again.errors == {}
 
 
 @pytest.mark.parametrize("body", ['{"name": 7}', '["name"]', "{", "null"])

@@ -180,7 +180,6 @@ def test_a_text_of_a_megabyte_is_refused_kindly_and_still_there(as_, dana: Accou
     [
         ("🌧️ then 🌤️", "🌧️ then 🌤️"),
         ("שלום עולם", "שלום עולם"),
-        ("nul\x00 here", "nul here"),
         ("two\r\nlines", "two\nlines"),
         ("他们一起走回家。", "他们一起走回家。"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),

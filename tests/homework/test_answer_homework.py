@@ -192,8 +192,8 @@ def test_a_ranking_is_kept_the_same_in_every_language(as_, dana) -> None:
         ("commitment_and_experimentation", {"x-start": "2026-02-08", "x-end": "2026-02-01"}, None),
         ("action_menu", {"x-actions-0-what": "Hold hands", "x-actions-0-style": "touch"}, None),
         ("coping_list", {"on": "2199-01-01"}, "This day is still to come."),
-        ("coping_list", {"outcome": "failed"}, "Not a valid choice"),
-        ("coping_list", {"x-coping-0-kind": "<b>"}, "Not a valid choice"),
+        ("coping_list", {"outcome": "failed"}, "Please choose one of these."),
+        ("coping_list", {"x-coping-0-kind": "<b>"}, "Please choose one of these."),
     ],
 )
 def test_bad_input_is_named_and_everything_typed_stays(
@@ -297,9 +297,11 @@ def test_the_day_it_came_back_is_today_unless_told(as_, dana) -> None:
     assert f'value="{clock.today().isoformat()}"' in page_of(as_(dana).get(address(homework)))
 
 
-def test_control_characters_are_dropped_and_other_scripts_stay(as_, dana) -> None:
+def test_control_characters_are_told_and_other_scripts_stay(as_, dana) -> None:
     homework = homework_in(a_case(by=dana), by=dana)
-    as_(dana).post(address(homework), typed(learned="شكرا\x00 👋 谢谢"))
+    told = as_(dana).post(address(homework), typed(learned="شكرا\x00 👋 谢谢"))
+    assert told.status_code == 422 and "شكرا 👋 谢谢" in page_of(told) and "was taken out of this" in page_of(told)
+    as_(dana).post(address(homework), typed(learned="شكرا 👋 谢谢"))
     assert answers()[0].learned == "شكرا 👋 谢谢"
 
 

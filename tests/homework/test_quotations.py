@@ -80,7 +80,7 @@ def test_a_marked_sentence_is_taken_back_and_brought_back(as_, dana) -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"words": "Words that nobody wrote."}, "Not a valid choice"),
+        ({"words": "Words that nobody wrote."}, "Please choose one of these."),
         ({"words": ""}, "Please fill this in."),
         ({"allowed_on": "2026-02-30"}, "This date does not exist."),
         ({"allowed_on": "2199-01-01"}, "This day is still to come."),

@@ -102,12 +102,12 @@ def test_the_same_form_twice_is_kept_once(as_, dana) -> None:
         ({"on": "2026-02-30"}, "This date does not exist."),
         ({"on": "1066-01-01"}, "Please check the year."),
         ({"on": ""}, "Please fill this in."),
-        ({"side": "c"}, "Not a valid choice"),
-        ({"source": "a rumour"}, "Not a valid choice"),
+        ({"side": "c"}, "Please choose one of these."),
+        ({"source": "a rumour"}, "Please choose one of these."),
         ({"context": "   "}, "Please fill this in."),
         ({"time": "25:00"}, "Please write the time as hours and minutes"),
-        ({"audience": "everybody"}, "Not a valid choice"),
-        ({"noticed_by": "a neighbour"}, "Not a valid choice"),
+        ({"audience": "everybody"}, "Please choose one of these."),
+        ({"noticed_by": "a neighbour"}, "Please choose one of these."),
     ],
 )
 def test_bad_input_is_named_and_everything_typed_stays(as_, dana, wrong: dict[str, str], sentence: str) -> None:

@@ -249,8 +249,10 @@ def test_a_day_to_come_is_refused(as_, dana, case) -> None:
     assert answer.status_code == 422 and "still to come" in page_of(answer) and WORDS in page_of(answer)
 
 
-def test_a_nul_goes_and_everything_else_stays(as_, dana, case) -> None:
-    assert as_(dana).post(new(case), typed(words="\x00" + WORDS)).status_code == 303
+def test_a_nul_is_told_and_everything_else_stays(as_, dana, case) -> None:
+    answer = as_(dana).post(new(case), typed(words="\x00" + WORDS))
+    assert answer.status_code == 422 and WORDS in page_of(answer) and "was taken out of this" in page_of(answer)
+    assert as_(dana).post(new(case), typed()).status_code == 303
     assert queries.screens_of(case)[0].words == WORDS
 
 
