@@ -164,8 +164,10 @@ def sign(note: ContactNote, *, by: Account, seen: int | None = None) -> ContactV
 
 
 def amend(note: ContactNote, *, because: str, by: Account) -> None:
-    """Open a new draft from the last signed text. Raises NotNowError."""
+    """Open a new draft from the last signed text; the same sent once more opens none. Raises NotNowError."""
     _must_count(note)
+    if note.state is NoteState.AMENDING and note.amending_because == because:
+        return
     state, text = NOTE.after("amend", note.state), note.versions[-1].text
     note.state, note.draft, note.amending_because, note.saved_at = state, text, because, clock.now()
     trail.record(Event.CONTACT_NOTE_AMENDED, note, by=by)

@@ -114,10 +114,10 @@ def sign_note(note: ContactNote) -> Page:
 @guard(Permission.AMEND_NOTE, queries.get_note)
 def amend_note(note: ContactNote) -> Page:
     """Open a new draft from the last signed text, with the reason."""
-    if note.mistaken or not NOTE.allows("amend", note.state):
-        raise NotNowError("Only a signed note that counts is amended.")
     form = AmendForm()
     if not form.validate_on_submit():
+        if note.mistaken or not NOTE.allows("amend", note.state):
+            raise NotNowError("Only a signed note that counts is amended.")
         page = render_template("contacts/amend_note.html", form=form, note=note, case=note.case, kinds=words.kinds())
         return page, 422 if form.is_submitted() else 200
     actions.amend(note, because=form.because.data, by=current_user)

@@ -192,9 +192,11 @@ def sign(note: SessionNote, *, by: Account, seen: int | None = None) -> NoteVers
 
 
 def amend(note: SessionNote, *, because: str, by: Account) -> None:
-    """Open a new draft from the last signed text. Raises NotNowError."""
+    """Open a new draft from the last signed text; the same sent once more opens none. Raises NotNowError."""
     if note.mistaken:
         raise NotNowError("It was recorded by mistake, and stays as it is.")
+    if note.state is NoteState.AMENDING and note.amending_because == because:
+        return
     state, text = NOTE.after("amend", note.state), kept(note.versions[-1].text)
     note.state, note.draft, note.amending_because, note.saved_at = state, text, because, clock.now()
     trail.record(Event.NOTE_AMENDED, note, by=by)

@@ -172,10 +172,10 @@ def _before_signing(note: SessionNote, form: SignForm, *, changed: bool = False)
 @guard(Permission.AMEND_NOTE, queries.get_note)
 def amend_note(note: SessionNote) -> Page:
     """Open a new draft from the last signed text, with the reason."""
-    if note.state is not NoteState.SIGNED or note.mistaken:
-        raise NotNowError("Only a signed note that counts is amended.")
     form = AmendForm()
     if not form.validate_on_submit():
+        if note.state is not NoteState.SIGNED or note.mistaken:
+            raise NotNowError("Only a signed note that counts is amended.")
         page = render_template("sessions/amend_note.html", form=form, note=note, case=note.case)
         return page, 422 if form.is_submitted() else 200
     actions.amend(note, because=form.because.data, by=current_user)

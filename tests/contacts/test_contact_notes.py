@@ -119,6 +119,10 @@ def test_an_amendment_gives_its_reason_and_leaves_the_signed_text(as_, dana, sam
     assert browser.get(f"/contacts/{note.id}/edit").status_code == 409
     assert browser.post(f"/contacts/{note.id}/amend", {"because": " "}).status_code == 422
     assert browser.post(f"/contacts/{note.id}/amend", {"because": "The wrong hour."}).status_code == 303
+    assert (
+        browser.post(f"/contacts/{note.id}/amend", {"because": "The wrong hour."}).status_code == 303
+    )  # pressed twice
+    assert browser.post(f"/contacts/{note.id}/amend", {"because": "The wrong day."}).status_code == 409
     edition = str(only_note(dana).edition)
     assert browser.post(f"/contacts/{note.id}/edit", typed(text="Rang to keep it.", seen=edition)).status_code == 303
     assert "Rang to move" in page_of(as_(sam).get(f"/contacts/{note.id}"))

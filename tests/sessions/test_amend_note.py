@@ -1,6 +1,7 @@
 """Amending: a new version with its reason; the first stays as it was."""
 
 from clinic.accounts.models import Account
+from clinic.audit.queries import entries_of
 from clinic.measures.queries import ratings_of
 from clinic.sessions.lifecycle import NoteState
 from tests.factories.cases import a_case
@@ -44,8 +45,12 @@ def test_a_draft_is_not_amended_and_an_amendment_is_opened_once(as_, dana: Accou
     case, browser = a_case(by=dana), as_(dana)
     assert browser.get(f"/notes/{a_note(case, by=dana).id}/amend").status_code == 409
     note = a_signed_note(case, by=dana)
-    assert browser.post(f"/notes/{note.id}/amend", REASON).status_code == 303
-    assert browser.post(f"/notes/{note.id}/amend", REASON).status_code == 409
+    for _twice in range(2):
+        answer = browser.post(f"/notes/{note.id}/amend", REASON)
+        assert (answer.status_code, answer.location) == (303, f"/notes/{note.id}/edit")
+    other = browser.post(f"/notes/{note.id}/amend", {"because": "Another reason."})
+    assert other.status_code == 409 and "Another reason." in other.get_data(as_text=True)
+    assert [one.event for one in entries_of(case, dana)].count("note:amended") == 1
 
 
 def test_others_read_the_signed_text_until_the_amendment_is_signed(as_, dana: Account, sam: Account) -> None:
