@@ -104,6 +104,8 @@ def sign_note(note: ContactNote) -> Page:
         flash(_("Not signed yet: something cannot be read, or nothing is written."), "warning")
         return redirect(url_for(".edit_note", note_id=note.id), 303)
     except NotNowError:
+        if note.mistaken:
+            raise
         flash(signed_meanwhile(), "warning")
         return redirect(url_for(".note", note_id=note.id), 303)
     return saved(_("The note is signed."), to=url_for(".note", note_id=note.id))

@@ -154,6 +154,8 @@ def sign_note(note: SessionNote) -> Page:
     except actions.UnreadError:
         return _before_signing(note, form), 422
     except NotNowError:
+        if note.mistaken:
+            raise
         flash(signed_meanwhile(), "warning")
         return redirect(url_for("desk.note", note_id=note.id), 303)
     return saved(_("The note is signed."), to=url_for("desk.note", note_id=note.id))
