@@ -93,6 +93,7 @@ def test_with_a_folder_that_cannot_be_written(
         settings.instance.chmod(0o700)
 
 
+@pytest.mark.one_database
 def test_what_is_new_is_its_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLINIC_INSTANCE", str(tmp_path / "new"))
     before = os.umask(0o022)
@@ -104,9 +105,9 @@ def test_what_is_new_is_its_owners_alone(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(made) >= 4 and [one.name for one in made if crypto.is_open_to_others(one)] == []
 
 
+@pytest.mark.one_database  # the command opens the database by itself, and its process closes it
 def test_a_key_that_others_can_read_is_told_of(app, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLINIC_INSTANCE", str(settings.instance))
-    monkeypatch.setenv("CLINIC_DATABASE_URL", settings.database_url)
     db.session.remove()
     settings.key_file.chmod(0o644)
     said = CliRunner().invoke(cli.main, ["cases"])

@@ -85,12 +85,11 @@ def test_the_package_that_has_such_letters_is_named(app, dana, case, letter: str
         assert letters.told([letter, ODD], summary)[-1] == f"On Debian and Ubuntu try: apt-get install {package}"
 
 
+@pytest.mark.one_database  # the command opens the database by itself, and its process closes it
 def test_the_shell_says_the_same_in_one_sentence_and_ends_with_1(
     app, dana, case, tmp_path: Path, monkeypatch, settings
 ) -> None:
     monkeypatch.setenv("CLINIC_INSTANCE", str(settings.instance))
-    if settings.database_url:
-        monkeypatch.setenv("CLINIC_DATABASE_URL", settings.database_url)
     db.session.remove()
     paper = tmp_path / "paper.pdf"
     said = CliRunner().invoke(cli.main, ["report", "C-1001", "--kind", "supervision", "--out", str(paper)])
