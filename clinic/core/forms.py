@@ -49,8 +49,8 @@ def clean(text: str | None) -> str | None:
 
     Where nothing is left that can be seen, such as spaces of no width, nothing was said.
     """
-    if text is None:
-        return None
+    if not text:
+        return text
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     text = text.encode("utf-8", "ignore").decode("utf-8").strip()
     return text if any(map(_is_seen, text)) else ""
