@@ -18,6 +18,5 @@ def keep_little() -> None:
     if hasattr(library, "mallopt") and hasattr(library, "malloc_trim"):
         library.mallopt(_M_ARENA_MAX, 1)
         library.mallopt(_M_MMAP_THRESHOLD, _LARGE)
-        gc.collect()
         gc.freeze()  # what was imported stays: looking through it for garbage is a tenth of the work
         library.malloc_trim(0)
