@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy.orm.attributes import set_committed_value
-
 from clinic.accounts.drafts import SPELL
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases import queries as cases
 from clinic.cases.lifecycle import NOTE, NoteState, Visibility, is_signed_as
-from clinic.cases.mistakes import posted_before
+from clinic.cases.mistakes import noted, posted_before
 from clinic.cases.models import Case
 from clinic.contacts import queries
 from clinic.contacts.draft_text import has_words, typed_into, written
@@ -190,17 +188,8 @@ def take_back(note: ContactNote, *, because: str, record_id: uuid.UUID, by: Acco
     made = posted_before(queries.get_mistake(record_id), note, because=because)
     if made is not None:
         return made
-    mistake = ContactMistake(
-        id=record_id,
-        case_id=note.case_id,
-        note_id=note.id,
-        visibility=Visibility.AUTHOR_ONLY,
-        by_id=by.id,
-        recorded_at=clock.now(),
-        because=because,
-    )
-    db.session.add(mistake)
+    mistake = ContactMistake(id=record_id, case_id=note.case_id, note_id=note.id, because=because)
+    noted(mistake, note, by=by)
     note.mistaken = True
-    set_committed_value(note, "mistake", mistake)
     trail.record(Event.CONTACT_NOTE_TAKEN_BACK, note, by=by)
     return mistake

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import NOTE, NoteState, Visibility
+from clinic.cases.mistakes import MistakeRecord
 from clinic.cases.models import Case
 from clinic.contacts.draft_text import unread, written
 from clinic.contacts.lifecycle import ContactKind, visibility_of
@@ -103,21 +104,12 @@ class ContactVersion(db.WrittenOnce, db.Record):
     signed_by: Mapped[Account] = relationship()
 
 
-class ContactMistake(db.WrittenOnce, db.Record):
-    """A signed note should not have been recorded, such as one of another couple; it stays readable and counts no more."""
+class ContactMistake(MistakeRecord):
+    """A signed note should not have been recorded, such as one of another couple."""
 
     __tablename__ = "contact_mistakes"
-    __table_args__ = (CheckConstraint("visibility = 'author_only'", name="never_for_a_partner"),)
-    sealed_for = "case_id"
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     note_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact_notes.id"), unique=True)
-    # No paper and no partner ever gets it; who may read the note reads it by the policy.
-    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.AUTHOR_ONLY)
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
-    recorded_at: Mapped[datetime]
     because = SealedText()
-    case: Mapped[Case] = relationship()
-    by: Mapped[Account] = relationship()
 
 
 #: What every statement asks that lists contact notes or looks for their words.

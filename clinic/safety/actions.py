@@ -4,12 +4,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm.attributes import set_committed_value
-
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases.lifecycle import Side, Visibility
+from clinic.cases.mistakes import noted
 from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.core.lifecycle import NotNowError, TakenError
@@ -82,16 +81,7 @@ def take_back(screen: SafetyScreen, *, because: str, record_id: uuid.UUID, by: A
     screen.case.must_be_open()
     if screen.mistake is not None:
         raise NotNowError("This was noted as a mistake before.")
-    mistake = ScreenMistake(
-        id=record_id,
-        case_id=screen.case_id,
-        screen_id=screen.id,
-        visibility=Visibility.AUTHOR_ONLY,
-        by_id=by.id,
-        recorded_at=clock.now(),
-        because=because,
-    )
-    db.session.add(mistake)
-    set_committed_value(screen, "mistake", mistake)
+    mistake = ScreenMistake(id=record_id, case_id=screen.case_id, screen_id=screen.id, because=because)
+    noted(mistake, screen, by=by)
     trail.record(Event.SAFETY_SCREEN_TAKEN_BACK, mistake, by=by)
     return mistake

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Side, Visibility
+from clinic.cases.mistakes import MistakeRecord
 from clinic.cases.models import Case
 from clinic.core import db
 from clinic.core.enums import word
@@ -35,17 +36,9 @@ class SafetyScreen(db.WrittenOnce, db.Record):
     mistake: Mapped["ScreenMistake | None"] = relationship(viewonly=True)  # the row itself stays as it is
 
 
-class ScreenMistake(db.WrittenOnce, db.Record):
-    """A screen should not have been recorded, such as one of the other partner; it stays readable and counts no more."""
+class ScreenMistake(MistakeRecord):
+    """A screen should not have been recorded, such as one of the other partner."""
 
     __tablename__ = "screen_mistakes"
-    __table_args__ = (CheckConstraint("visibility = 'author_only'", name="never_for_a_partner"),)
-    sealed_for = "case_id"
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     screen_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("safety_screens.id"), unique=True)
-    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.AUTHOR_ONLY)
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
-    recorded_at: Mapped[datetime]
     because = SealedText()
-    case: Mapped[Case] = relationship()
-    by: Mapped[Account] = relationship()

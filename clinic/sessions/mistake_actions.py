@@ -2,15 +2,12 @@
 
 import uuid
 
-from sqlalchemy.orm.attributes import set_committed_value
-
 from clinic.accounts.models import Account
 from clinic.audit import trail
 from clinic.audit.events import Event
 from clinic.cases import queries as cases
-from clinic.cases.lifecycle import Visibility
-from clinic.cases.mistakes import posted_before
-from clinic.core import clock, db
+from clinic.cases.mistakes import noted, posted_before
+from clinic.core import db
 from clinic.measures import actions as measures
 from clinic.sessions import mistake_queries as queries
 from clinic.sessions.discard_actions import set_amendment_aside
@@ -36,20 +33,11 @@ def take_back(note: SessionNote, *, because: str, record_id: uuid.UUID, by: Acco
     if note.state is NoteState.AMENDING:
         set_amendment_aside(note, by=by)
     measures.let_count_no_more(meeting.id)
-    mistake = NoteMistake(
-        id=record_id,
-        case_id=note.case_id,
-        note_id=note.id,
-        visibility=Visibility.AUTHOR_ONLY,
-        by_id=by.id,
-        recorded_at=clock.now(),
-        because=because,
-    )
-    db.session.add(mistake)
+    mistake = NoteMistake(id=record_id, case_id=note.case_id, note_id=note.id, because=because)
+    noted(mistake, note, by=by)
     note.mistaken = True
     meeting.through_note = None  # it goes with no draft that is begun from now on: a signed text is about it
     db.session.flush()
     db.session.expire(meeting, ["note", "has_note"])
-    set_committed_value(note, "mistake", mistake)
     trail.record(Event.NOTE_TAKEN_BACK, note, by=by)
     return mistake

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.accounts.models import Account
 from clinic.cases.lifecycle import Visibility
+from clinic.cases.mistakes import MistakeRecord
 from clinic.cases.models import Case
 from clinic.core import db
 from clinic.core.enums import word
@@ -205,21 +206,12 @@ class NoteVersion(db.WrittenOnce, db.Record):
     signed_by: Mapped[Account] = relationship()
 
 
-class NoteMistake(db.WrittenOnce, db.Record):
-    """A signed note should not have been recorded, such as one of another couple; it stays readable and counts no more."""
+class NoteMistake(MistakeRecord):
+    """A signed note should not have been recorded, such as one of another couple."""
 
     __tablename__ = "note_mistakes"
-    __table_args__ = (CheckConstraint("visibility = 'author_only'", name="never_for_a_partner"),)
-    sealed_for = "case_id"
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     note_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("session_notes.id"), unique=True)
-    # No paper and no partner ever gets it; who may read the note reads it by the policy.
-    visibility: Mapped[Visibility] = mapped_column(word(Visibility), default=Visibility.AUTHOR_ONLY)
-    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id"))
-    recorded_at: Mapped[datetime]
     because = SealedText()
-    case: Mapped[Case] = relationship()
-    by: Mapped[Account] = relationship()
 
 
 #: What every statement asks that reads notes without going from a session to the one that counts.
