@@ -1,6 +1,7 @@
 """HTML in, PDF out, fetching nothing; a letter that no font has is a fault and not a box."""
 
 import ctypes.util
+import gc
 import logging
 import re
 import threading
@@ -84,7 +85,7 @@ def render(html: str, css: str) -> tuple[bytes, int]:
     Raises MissingGlyphError when a letter has no font.
     """
     style, fonts = _kept(css)
-    with _glyphs() as glyphs:
+    with _glyphs() as glyphs, _undisturbed():
         document = _parsed(_UNPRINTABLE.sub("", html)).render(
             stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
         )
@@ -92,6 +93,21 @@ def render(html: str, css: str) -> tuple[bytes, int]:
     if glyphs.missing:
         raise MissingGlyphError(list(glyphs.missing))
     return paper, len(document.pages)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No search for garbage meanwhile: it walks again and again through boxes that are all still needed.
+
+    That was a tenth to a quarter of a print. What is over goes with the next search after it.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:  # of two papers at once the first to begin set it, and sets it back
+            gc.enable()
 
 
 @contextmanager

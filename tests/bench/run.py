@@ -58,15 +58,15 @@ def main() -> None:
         memory = list(zip(filled, before, [server.memory() for server in served], first, papers, strict=True))
     setting, held = _setting(told, filled), _memory(memory)
     print("\n".join([setting, "", *_times(measured + papers), "", *_ratios(measured + papers, filled), "", *held]))
-    words = _words() if told.words else []
-    print("\n".join(["", *words]))
+    alone = [*_alone("paper"), "", *_alone("find")] if told.alone else []
+    print("\n".join(["", *alone]))
     if told.record:
-        _write_down("\n".join([setting, "", *_ratios(measured + papers, filled), "", *held, "", *words]))
+        _write_down("\n".join([setting, "", *_ratios(measured + papers, filled), "", *held, "", *alone]))
 
 
-def _words() -> list[str]:
-    """How long a word takes in ten thousand notes, in a process of its own, on one core."""
-    found = subprocess.run([sys.executable, "-m", "tests.bench.find"], cwd=ROOT, stdout=subprocess.PIPE, check=True)
+def _alone(what: str) -> list[str]:
+    """What is measured in a process of its own, without a server: papers, and words in ten thousand notes."""
+    found = subprocess.run([sys.executable, "-m", f"tests.bench.{what}"], cwd=ROOT, stdout=subprocess.PIPE, check=True)
     return found.stdout.decode().splitlines()
 
 
@@ -76,7 +76,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--large", type=int, default=2000, help="cases in the large practice (2000)")
     parser.add_argument("--notes", type=int, default=20, help="signed notes of each case (20)")
     parser.add_argument("--seconds", type=float, default=3, help="seconds that each page is asked for (3)")
-    parser.add_argument("--no-words", dest="words", action="store_false", help="leave out the search for words")
+    parser.add_argument(
+        "--no-alone",
+        dest="alone",
+        action="store_false",
+        help="leave out papers beside plain ones and the search for words",
+    )
     parser.add_argument("--folder", help="where the databases lie meanwhile (the system's folder for such files)")
     parser.add_argument("--record", action="store_true", help="write the figures into docs/performance.md")
     return parser.parse_args()

@@ -1,5 +1,6 @@
 """Papers: nothing fetched, tagged, no boxes for letters."""
 
+import gc
 import logging
 from io import BytesIO
 from pathlib import Path
@@ -69,6 +70,14 @@ def test_after_a_fault_the_next_paper_is_made() -> None:
         pdf.render(paper("<p>\ue123</p>"), CSS)
     data, _pages = pdf.render(paper("<p>fine</p>"), CSS)
     assert "fine" in text_of(data)
+
+
+def test_garbage_is_looked_for_again_afterwards_also_after_a_fault() -> None:
+    pdf.render(paper("<p>fine</p>"), CSS)
+    assert gc.isenabled()
+    with pytest.raises(pdf.MissingGlyphError):
+        pdf.render(paper("<p>\ue123</p>"), CSS)
+    assert gc.isenabled()
 
 
 def test_control_characters_do_not_stop_a_paper() -> None:
