@@ -8,6 +8,9 @@ from clinic.accounts.drafts import UnknownFieldError, cleaned
 from clinic.sessions.note_fields import UNREAD, NoteField, Takes, at, left, note_fields, put
 from clinic.sessions.text import BEGAN, Text, kept, unread, without_empty, written
 
+#: What a page sends of a field in which nothing stands.
+_EMPTY = [""]
+
 
 def sides_of(case: Any) -> tuple[str, ...]:
     """The sides of the partners in `case`."""
@@ -33,10 +36,13 @@ def text_sent(sent: Any, draft: Text, sides: tuple[str, ...]) -> Text | None:
         return None
     text = dict(stored)
     for name, field in note_fields(sides).items():
-        said = _sent(values.get(name), field, stored)
+        some, was_empty = values.get(name), at(text, field.place) is None
+        if was_empty and some == _EMPTY and field.takes is not Takes.MANY:
+            continue  # most fields of most notes
+        said = _sent(some, field, stored)
         if not field.fits(said):
             return None
-        if said or at(text, field.place) is not None:  # most fields of most notes are empty, and were
+        if said or not was_empty:
             put(text, field.place, field.kept(said))
     return _finished(text)
 

@@ -114,6 +114,10 @@ class _Forms(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """Leave a text area or a select."""
         if tag == "textarea":
+            if self._area:  # a browser drops the line end that the text begins with, and sends the others as CR LF
+                name, text = self.forms[-1][-1]
+                lines = text.replace("\r\n", "\n").removeprefix("\n").split("\n")
+                self.forms[-1][-1] = (name, "\r\n".join(lines))
             self._area = ""
         elif tag == "select":
             self._select = ""
