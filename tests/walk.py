@@ -152,6 +152,15 @@ def is_page(answer: Any) -> bool:
     return bool(answer.mimetype == "text/html")
 
 
+def said(answer: Any) -> str:
+    """The words of a page that says what went wrong; it is a page of ours, and tells nothing of the machinery."""
+    page = html.unescape(answer.get_data(as_text=True))
+    assert is_page(answer) and "<h1" in page
+    for word in ("Traceback", "sqlalchemy", "OperationalError", "Internal Server Error", ".py"):
+        assert word not in page
+    return page
+
+
 def shown_addresses(text: str) -> list[str]:
     """Addresses of this server that stand in the page as text, such as an invitation."""
     found = re.findall(re.escape(HERE) + r"(/[\w/?=&.-]+)", html.unescape(text))

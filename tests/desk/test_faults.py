@@ -1,28 +1,21 @@
-"""Whatever goes wrong, a person reads a sentence that says what to do, and everything typed is still there."""
+"""However bent a request is, a person reads a sentence that says what to do, and everything typed is still there."""
 
-import html
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event
 
 from clinic.accounts.models import Account
 from clinic.cases.models import Case
-from clinic.config import Settings
 from clinic.core import clock, db
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
 from tests.factories.house import a_house
-from tests.factories.sessions import a_note, seen
-from tests.walk import is_page, page_of, walk
+from tests.factories.sessions import a_note, seen, writing
+from tests.walk import page_of, said, walk
 
 TYPED = "Everything about a long evening 🌙 如履薄冰"
 
@@ -41,150 +34,6 @@ def case(dana: Account) -> Case:
 @pytest.fixture
 def note(case: Case, dana: Account) -> SessionNote:
     return a_note(case, by=dana)
-
-
-def said(answer: Any) -> str:
-    """The page's words; it is a page of ours, and tells nothing of the machinery."""
-    page = html.unescape(answer.get_data(as_text=True))
-    assert is_page(answer) and "<h1" in page
-    for word in ("Traceback", "sqlalchemy", "OperationalError", "Internal Server Error", ".py"):
-        assert word not in page
-    return page
-
-
-def writing(note: SessionNote, **more: Any) -> dict[str, Any]:
-    return {**seen(note), "attendance": "both", "modality": "video", "summary": TYPED, **more}
-
-
-# --- The database refuses ---
-
-
-@pytest.fixture
-def sqlite(settings: Settings) -> None:
-    if settings.database_url:
-        pytest.skip("PostgreSQL refuses in its own ways, below.")
-
-
-@pytest.fixture
-def pragma(app: Flask) -> Iterator[Any]:
-    """From now on every connection to the database begins with this pragma."""
-    undo = []
-
-    def begin_with(text: str) -> None:
-        def connect(connection: Any, _record: Any) -> None:
-            connection.execute(f"PRAGMA {text}")
-
-        db.session.remove()
-        db.database.engine.dispose()
-        event.listen(db.database.engine, "connect", connect)
-        undo.append(connect)
-
-    yield begin_with
-    for one in undo:
-        event.remove(db.database.engine, "connect", one)
-    db.session.remove()
-    db.database.engine.dispose()
-
-
-def test_a_data_folder_that_cannot_be_written(sqlite, as_, dana, note: SessionNote, pragma: Any) -> None:
-    browser, form, path = as_(dana), writing(note), f"/notes/{note.id}/edit"
-    pragma("query_only=ON")
-    answer = browser.post(path, form)
-    assert answer.status_code == 503
-    assert "has to be made writable. Nothing was saved yet; please save once more" in said(answer)
-    assert TYPED in said(answer)
-    [kept] = [one for one in page_of(answer, path).posts if "summary" in one.inputs]
-    assert kept.action == path and kept.inputs["summary"].holds == [TYPED]
-    looked = browser.get(f"/cases/{note.case_id}")
-    assert looked.status_code == 503 and "cannot be written" in said(looked)
-    assert "this page cannot be shown yet" in said(looked) and "save" not in said(looked).split("<main")[1]
-
-
-def test_a_full_disk(sqlite, as_, dana, note: SessionNote, pragma: Any) -> None:
-    browser, path = as_(dana), f"/notes/{note.id}/edit"
-    form = writing(note, supervision_question="Long. " * 16_000)
-    pragma(f"max_page_count={db.session.connection().exec_driver_sql('PRAGMA page_count').scalar()}")
-    answer = browser.post(path, form)
-    assert answer.status_code == 503
-    assert "The disk is full" in said(answer) and "Long. Long." in said(answer) and TYPED in said(answer)
-    assert browser.get("/healthz").status_code == 200
-
-
-@pytest.fixture
-def holding(settings: Settings) -> Iterator[Any]:
-    """Another process writes in the database for so many seconds."""
-    running: list[subprocess.Popen[str]] = []
-    program = (
-        "import sys, time, pysqlite3 as s; c = s.connect(sys.argv[1], isolation_level=None);"
-        "c.execute('BEGIN IMMEDIATE'); print('holds', flush=True); time.sleep(float(sys.argv[2])); c.rollback()"
-    )
-
-    def hold(seconds: float) -> None:
-        db.session.remove()
-        command = [sys.executable, "-c", program, str(settings.instance / "tandem.sqlite3"), str(seconds)]
-        other = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        running.append(other)
-        assert other.stdout is not None and other.stdout.readline() == "holds\n"
-
-    yield hold
-    for one in running:
-        one.kill()
-        one.communicate()
-
-
-def test_a_database_that_is_busy_for_too_long(sqlite, as_, dana, note, pragma: Any, holding: Any) -> None:
-    browser, form, path = as_(dana), writing(note), f"/notes/{note.id}/edit"
-    pragma("busy_timeout=100")
-    holding(30)
-    answer = browser.post(path, form)
-    assert answer.status_code == 503
-    assert "busy for too long" in said(answer) and TYPED in said(answer)
-
-
-def test_a_database_that_is_busy_for_a_moment(sqlite, as_, dana, note, holding: Any) -> None:
-    browser, form, path = as_(dana), writing(note), f"/notes/{note.id}/edit"
-    holding(0.5)
-    began = time.monotonic()
-    assert browser.post(path, form).status_code == 303
-    assert time.monotonic() - began > 0.2
-    assert TYPED in browser.get(path).get_data(as_text=True)
-
-
-def test_a_postgresql_that_only_reads(settings: Settings, as_, dana, note: SessionNote) -> None:
-    if not settings.database_url:
-        pytest.skip("SQLite refuses in its own ways, above.")
-    browser, form, path = as_(dana), writing(note), f"/notes/{note.id}/edit"
-
-    def connect(connection: Any, _record: Any) -> None:
-        connection.read_only = True
-
-    db.session.remove()
-    db.database.engine.dispose()
-    event.listen(db.database.engine, "connect", connect)
-    try:
-        answer = browser.post(path, form)
-    finally:
-        event.remove(db.database.engine, "connect", connect)
-        db.session.remove()
-        db.database.engine.dispose()
-    assert answer.status_code == 503
-    assert "cannot be written" in said(answer) and TYPED in said(answer)
-
-
-def test_a_postgresql_whose_connections_were_cut(settings: Settings, as_, dana, note: SessionNote) -> None:
-    if not settings.database_url:
-        pytest.skip("SQLite has no connections to cut.")
-    browser, form, path = as_(dana), writing(note), f"/notes/{note.id}/edit"
-    db.session.remove()
-    with db.database.engine.connect() as other:
-        other.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-    assert browser.post(path, form).status_code == 303
-
-
-# --- The request is bent ---
 
 
 def test_no_method_and_no_content_type_ends_in_a_fault(app: Flask, as_, dana, olga) -> None:
@@ -272,17 +121,17 @@ def test_a_cookie_that_was_changed_is_like_none(app: Flask, as_, dana: Account) 
 def test_very_many_fields_are_refused_in_words_or_read(as_, dana, note: SessionNote) -> None:
     browser, path = as_(dana), f"/notes/{note.id}/edit"
     many = {f"f{number}": "1" for number in range(3100)}
-    answer = browser.post(path, {**writing(note), **many}, content_type="multipart/form-data")
+    answer = browser.post(path, {**writing(note, summary=TYPED), **many}, content_type="multipart/form-data")
     assert answer.status_code == 413 and "your text is still on the page" in said(answer)
     began = time.monotonic()
-    answer = browser.post(path, {**writing(note), **{f"x-{number}": "1" for number in range(20_000)}})
+    answer = browser.post(path, {**writing(note, summary=TYPED), **{f"x-{number}": "1" for number in range(20_000)}})
     assert answer.status_code == 303 and time.monotonic() - began < 5
 
 
 def test_too_much_text_is_named_and_still_there(as_, dana, case: Case, note: SessionNote) -> None:
     browser, million = as_(dana), "word " * 210_000
     for path, form, name in (
-        (f"/notes/{note.id}/edit", writing(note), "supervision_question"),
+        (f"/notes/{note.id}/edit", writing(note, summary=TYPED), "supervision_question"),
         (f"/cases/{case.id}/partners/a/edit", {"given_name": "Noor", "seen": "2"}, "hopes"),
         (f"/cases/{case.id}/gate", {"state": "open"}, "reason"),
         (f"/cases/{case.id}/exceptions/new", {"side": "a", "on": "2026-02-02", "source": "client"}, "context"),
@@ -292,7 +141,9 @@ def test_too_much_text_is_named_and_still_there(as_, dana, case: Case, note: Ses
         assert answer.status_code == 422 and "longer than 100000 characters" in page
         [form] = [one for one in page_of(answer, path).posts if name in one.inputs]
         assert form.inputs[name].holds[0].strip() == million.strip()
-    answer = browser.post(f"/notes/{note.id}/edit", {**writing(note), "supervision_question": million * 4})
+    answer = browser.post(
+        f"/notes/{note.id}/edit", {**writing(note, summary=TYPED), "supervision_question": million * 4}
+    )
     assert answer.status_code == 413 and "your text is still on the page" in said(answer)
 
 
@@ -306,7 +157,7 @@ def test_a_bent_edition_counts_as_an_older_page(app: Flask, as_, dana, case: Cas
         an_answer(back, by=dana)
         browser = as_(dana)
         for path, form in (
-            (f"/notes/{note.id}/edit", {**writing(note), "seen": bent}),
+            (f"/notes/{note.id}/edit", {**writing(note, summary=TYPED), "seen": bent}),
             (f"/notes/{note.id}/sign", {}),
             (f"/sessions/{note.session_id}/edit", {"on": "2026-02-02", "starts": "10:00", "ends": "11:00", "attendance": "a"}),
             (f"/cases/{case.id}/edit", {"opened_on": "2026-01-12", "policy": "not_chosen", "problem_name": TYPED}),
@@ -347,7 +198,7 @@ RATINGS = ["0", "11", "3.3", "7-6", "-1", "1e1", "nine", "3-", "3-4-5", "9" * 40
 
 def test_a_rating_that_is_none_is_named(as_, dana, note: SessionNote) -> None:
     for rating in RATINGS:
-        answer = as_(dana).post(f"/notes/{note.id}/edit", writing(note, rating_a=rating))
+        answer = as_(dana).post(f"/notes/{note.id}/edit", writing(note, summary=TYPED, rating_a=rating))
         page = said(answer)
         assert answer.status_code == 422
         assert any(
@@ -394,7 +245,7 @@ def test_nobody_learns_of_a_strangers_record_by_posting_its_id(as_, dana, olga, 
 
 
 def test_a_form_of_another_sign_in_is_not_lost(app: Flask, as_, dana, note: SessionNote) -> None:
-    browser, form, path = as_(dana), writing(note), f"/notes/{note.id}/edit"
+    browser, form, path = as_(dana), writing(note, summary=TYPED), f"/notes/{note.id}/edit"
     app.config["WTF_CSRF_ENABLED"] = True
     for token in ({}, {"csrf_token": "bent"}):
         answer = browser.post(path, {**form, **token})
@@ -408,7 +259,7 @@ def test_a_form_of_another_sign_in_is_not_lost(app: Flask, as_, dana, note: Sess
 def test_what_was_typed_comes_back_after_signing_in_again(app: Flask, as_, dana, note: SessionNote) -> None:
     path = f"/notes/{note.id}/edit"
     nobody = as_(None)
-    answer = nobody.post(path, writing(note))
+    answer = nobody.post(path, writing(note, summary=TYPED))
     assert answer.status_code == 401
     [form] = [one for one in page_of(answer, path).posts if "kept" in one.inputs]
     again = nobody.post("/sign-in", {**form.holds(), "email": dana.email, "password": "a long walk by the river"})
@@ -421,7 +272,7 @@ def test_what_was_typed_comes_back_after_signing_in_again(app: Flask, as_, dana,
 
 def test_what_somebody_typed_comes_back_to_nobody_else(app: Flask, as_, dana, olga, note: SessionNote) -> None:
     path, browser = f"/notes/{note.id}/edit", as_(dana)
-    typed = writing(note)
+    typed = writing(note, summary=TYPED)
     with time_machine.travel(clock.now() + timedelta(hours=13)):
         answer = browser.post(path, typed)
         assert answer.status_code == 401
@@ -443,7 +294,7 @@ def test_a_fault_of_ours_is_numbered_and_quotes_nothing(
         raise RuntimeError(TYPED)
 
     monkeypatch.setattr("clinic.sessions.actions.kept", break_it)
-    answer = as_(dana).post(f"/notes/{note.id}/edit", writing(note))
+    answer = as_(dana).post(f"/notes/{note.id}/edit", writing(note, summary=TYPED))
     assert answer.status_code == 500
     assert "its number is" in said(answer) and TYPED in said(answer)
     assert "RuntimeError" in caplog.text and "evening" not in caplog.text

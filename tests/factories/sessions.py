@@ -54,3 +54,8 @@ def seen(note: SessionNote) -> dict[str, str]:
     """What the note's page carries to say which text it showed."""
     now = fresh(note)
     return {"seen": str(now.edition), "seen_session": str(now.therapy_session.edition)}
+
+
+def writing(note: SessionNote, **more: Any) -> dict[str, Any]:
+    """What the editor sends: what it showed, who came, and whatever more is said."""
+    return {**seen(note), "attendance": "both", "modality": "video", **more}
