@@ -1,5 +1,6 @@
 """Papers: nothing fetched, tagged, no boxes for letters."""
 
+import ctypes
 import gc
 import logging
 from io import BytesIO
@@ -25,6 +26,20 @@ def images_in(data: bytes) -> int:
     return sum(len(page.images) for page in PdfReader(BytesIO(data)).pages)
 
 
+class Held(ctypes.Structure):
+    """What glibc's mallinfo2 tells."""
+
+    _fields_ = [(f"n{number}", ctypes.c_size_t) for number in range(10)]
+
+
+def held() -> int:
+    """Bytes that C libraries hold and have not freed, such as what texts are set with."""
+    gc.collect()
+    library = ctypes.CDLL(None)
+    library.mallinfo2.restype = Held
+    return int(library.mallinfo2().n7)
+
+
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
     """A picture on the server's disk."""
@@ -38,6 +53,32 @@ def test_english_and_chinese_can_be_read_back() -> None:
     assert "陈静说：今天安心一些。" in text_of(data)
     assert "Hello" in text_of(data)
     assert pages == 1
+
+
+def drawn(data: bytes) -> bytes:
+    return b"".join(page.get_contents().get_data() for page in PdfReader(BytesIO(data)).pages)
+
+
+def test_quotes_are_as_wide_as_a_character_in_chinese_papers_alone() -> None:
+    narrow = CSS + 'body { font-feature-settings: "pwid"; }'
+
+    def is_narrow(lang: str) -> bool:
+        said = paper("<p>“She didn’t say so.”</p>", lang)
+        return drawn(pdf.render(said, CSS)[0]) == drawn(pdf.render(said, narrow)[0])
+
+    assert is_narrow("en") and not is_narrow("zh-Hans")
+
+
+def test_one_paper_after_the_other_holds_no_more() -> None:
+    if not hasattr(ctypes.CDLL(None), "mallinfo2"):
+        pytest.skip("Only glibc tells what is held.")
+    said = "".join(f"<p>“She didn’t say so {number} times.”</p>" for number in range(300))
+    for lang in ("en", "zh-Hans"):
+        pdf.render(paper(said, lang), CSS)
+        before = held()
+        for _time in range(5):
+            pdf.render(paper(said, lang), CSS)
+        assert held() - before < 100_000
 
 
 def test_a_picture_on_the_disk_does_not_reach_the_paper(picture: Path) -> None:
