@@ -139,6 +139,11 @@ class Page(HTMLParser):
             self._select = None
 
 
+def page_text(answer: Any) -> str:
+    """The page as it was sent, with its letters as a person reads them."""
+    return html.unescape(answer.get_data(as_text=True))
+
+
 def page_of(answer: Any, at: str) -> Page:
     """The page that was answered; read once, however many look at it."""
     if getattr(answer, "page", (None,))[0] != at:
@@ -154,7 +159,7 @@ def is_page(answer: Any) -> bool:
 
 def said(answer: Any) -> str:
     """The words of a page that says what went wrong; it is a page of ours, and tells nothing of the machinery."""
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert is_page(answer) and "<h1" in page
     for word in ("Traceback", "sqlalchemy", "OperationalError", "Internal Server Error", ".py"):
         assert word not in page

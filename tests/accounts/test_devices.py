@@ -1,6 +1,5 @@
 """On which devices somebody is signed in, in words."""
 
-import html
 import re
 from typing import Any
 
@@ -12,6 +11,7 @@ from clinic.accounts.devices import browser_in, named, system_in
 from clinic.accounts.models import Account, SignIn
 from clinic.core import db
 from tests.conftest import PASSWORD
+from tests.walk import page_text
 
 MOZILLA, KIT = "Mozilla/5.0", "AppleWebKit/537.36 (KHTML, like Gecko)"
 WINDOWS, MAC = "(Windows NT 10.0; Win64; x64)", "(Macintosh; Intel Mac OS X 10_15_7)"
@@ -42,7 +42,7 @@ def test_a_browser_and_its_system_are_named(app: Any, said: str) -> None:
 
 def listed(browser: Any) -> list[str]:
     """The devices on one's own page."""
-    page = html.unescape(browser.get("/me").get_data(as_text=True))
+    page = page_text(browser.get("/me"))
     return re.findall(r"<p><b>([^<]+)</b>", page)
 
 

@@ -1,6 +1,5 @@
 """Pages that are drawn once say what is so now, to each reader their own, and keep no prose."""
 
-import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -21,10 +20,11 @@ from clinic.sessions.lifecycle import SessionState
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_session, a_signed_note, fresh
+from tests.walk import page_text
 
 
 def page(browser: Any, path: str) -> str:
-    return html.unescape(browser.get(path).get_data(as_text=True))
+    return page_text(browser.get(path))
 
 
 def drawings(app: Flask) -> int:

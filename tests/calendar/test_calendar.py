@@ -1,6 +1,5 @@
 """Day, week, month and agenda: one's own appointments and nobody else's."""
 
-import html
 import re
 from datetime import date, timedelta
 
@@ -13,6 +12,7 @@ from clinic.core import clock, db
 from clinic.sessions.lifecycle import Attendance, SessionState
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_session
+from tests.walk import page_text
 
 VIEWS = ("/calendar", "/calendar/day", "/calendar/month", "/calendar/agenda")
 
@@ -24,7 +24,7 @@ def planned(case, *, by: Account, on: date | None = None, **more):
 def page(browser, path: str) -> str:
     answer = browser.get(path)
     assert answer.status_code == 200, path
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 @pytest.mark.parametrize("view", VIEWS)

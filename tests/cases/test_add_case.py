@@ -1,6 +1,5 @@
 """Opening a case."""
 
-import html
 import uuid
 from typing import Any
 
@@ -12,6 +11,7 @@ from clinic.cases.lifecycle import CaseKind
 from clinic.cases.models import Case
 from clinic.core import clock
 from tests.factories.cases import a_case
+from tests.walk import page_text
 
 REASON = "“We do not talk.” 我们不说话 🌙"
 
@@ -26,16 +26,12 @@ def cases() -> list[Case]:
     return list(queries.all_cases())
 
 
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
-
-
 def test_it_works(as_, dana: Account) -> None:
     browser = as_(dana)
     answer = browser.post("/cases/new", typed())
     [case] = cases()
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/cases/{case.id}")
-    page = page_of(browser.get(answer.headers["Location"]))
+    page = page_text(browser.get(answer.headers["Location"]))
     assert REASON in page and "To be left in peace." in page and case.reference in page
     assert case.practitioners == [dana]
 
@@ -56,9 +52,9 @@ def test_somebody_who_is_a_client_already_is_not_made_anew(as_, dana: Account) -
 def test_nobody_elses_client_can_be_chosen(as_, dana: Account, olga: Account) -> None:
     person = a_case(by=olga, names=("Mira Novak", "Tom Weiss")).partner("a").person
     browser = as_(dana)
-    assert "Mira" not in page_of(browser.get("/cases/new"))
+    assert "Mira" not in page_text(browser.get("/cases/new"))
     answer = browser.post("/cases/new", typed(a_existing=str(person.id), a_given_name="", a_family_name=""))
-    assert answer.status_code == 422 and "Mira" not in page_of(answer)
+    assert answer.status_code == 422 and "Mira" not in page_text(answer)
     assert len(cases()) == 1
 
 
@@ -96,7 +92,7 @@ def test_bad_input_is_named_and_everything_typed_stays(
 ) -> None:
     form = typed(**wrong)
     answer = as_(dana).post("/cases/new", form)
-    page = page_of(answer)
+    page = page_text(answer)
     assert answer.status_code == 422 and sentence in page
     assert REASON in page and "To be left in peace." in page and form["record_id"] in page
     assert cases() == []

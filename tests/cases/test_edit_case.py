@@ -1,6 +1,5 @@
 """What is kept about the relationship."""
 
-import html
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from clinic.cases.lifecycle import SecretsPolicy
 from clinic.cases.models import Case
 from clinic.method import catalogue
 from tests.factories.cases import a_case
+from tests.walk import page_text
 
 NAME = "The Wall 墙"
 
@@ -33,16 +33,12 @@ def typed(case: Case, **more: Any) -> dict[str, Any]:
     return {**free, **chosen, **base, **more}
 
 
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
-
-
 def test_it_works(as_, dana: Account, case: Case) -> None:
     browser = as_(dana)
     assert browser.post(path(case), typed(case)).status_code == 303
     kept = queries.get_case(case.id)
     assert (kept.problem_name, kept.secrets_policy) == (NAME, SecretsPolicy.LIMITED)
-    page = page_of(browser.get(path(case)))
+    page = page_text(browser.get(path(case)))
     assert NAME in page and all(text in page for text in kept.facts.values() if text.startswith("About"))
 
 
@@ -59,7 +55,7 @@ def test_two_tabs_see_both_texts(as_, dana: Account, case: Case) -> None:
     browser.post(path(case), older)
     answer = browser.post(path(case), {**older, "problem_name": "The Fog"})
     assert answer.status_code == 409
-    assert NAME in page_of(answer) and "The Fog" in page_of(answer)
+    assert NAME in page_text(answer) and "The Fog" in page_text(answer)
     assert queries.get_case(case.id).problem_name == NAME
     assert browser.post(path(case), typed(case, problem_name="The Fog")).status_code == 303
     assert queries.get_case(case.id).problem_name == "The Fog"
@@ -79,7 +75,7 @@ def test_bad_input_is_named_and_everything_typed_stays(
 ) -> None:
     answer = as_(dana).post(path(case), typed(case, **wrong))
     assert answer.status_code == 422
-    assert sentence in page_of(answer) and NAME in page_of(answer)
+    assert sentence in page_text(answer) and NAME in page_text(answer)
     assert queries.get_case(case.id).opened_on == date(2026, 1, 12)
     assert queries.get_case(case.id).problem_name == ""
 
@@ -87,9 +83,9 @@ def test_bad_input_is_named_and_everything_typed_stays(
 def test_nothing_of_it_stands_on_a_shared_screen(as_, dana: Account, case: Case) -> None:
     browser = as_(dana)
     assert browser.post(path(case), typed(case, problem_name=NAME)).status_code == 303
-    assert NAME in page_of(browser.get(path(case)))
+    assert NAME in page_text(browser.get(path(case)))
     browser.post("/share-screen", {"next": "/"})
-    page = page_of(browser.get(path(case)))
+    page = page_text(browser.get(path(case)))
     assert "Hidden while the screen is shared." in page and NAME not in page and "<textarea" not in page
-    refused = page_of(browser.post(path(case), typed(case, opened_on="2026-02-30", problem_name="The Fog")))
+    refused = page_text(browser.post(path(case), typed(case, opened_on="2026-02-30", problem_name="The Fog")))
     assert "What you typed is kept on this page" in refused and 'value="The Fog"' in refused

@@ -1,6 +1,5 @@
 """Where a partner's consent stands is seen on the case and where something goes to a supervisor; it holds nothing back."""
 
-import html
 import uuid
 from typing import Any
 
@@ -17,6 +16,7 @@ from clinic.reports.content import summary_of
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_signed_note
 from tests.factories.settled import a_consent
+from tests.walk import page_text
 
 WITHDREW, SAID_NO = "Eli Brandt withdrew their consent", "Eli Brandt said no to the point about supervision"
 
@@ -27,7 +27,7 @@ def case(dana: Account) -> Case:
 
 
 def page_of(browser: Any, path: str) -> str:
-    page = html.unescape(browser.get(path).get_data(as_text=True))
+    page = page_text(browser.get(path))
     return page.split("<main")[1].split("</main>")[0]
 
 

@@ -1,8 +1,6 @@
 """A signed note without a session that was recorded by mistake: it stays readable, and counts nowhere."""
 
-import html
 import uuid
-from typing import Any
 
 import pytest
 
@@ -18,12 +16,9 @@ from clinic.core.lifecycle import NotNowError
 from clinic.desk import todo_queries
 from tests.factories.cases import a_case
 from tests.factories.contacts import a_contact
+from tests.walk import page_text
 
 SAID, WHY = "Zebra rang.", "It was of the Weiss’s."
-
-
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 @pytest.fixture
@@ -70,9 +65,9 @@ def amended(note: ContactNote, *, by: Account, words: str) -> None:
 
 def test_what_its_author_kept_to_themselves_is_theirs_alone(as_, dana, olga, case) -> None:
     mine = a_contact(case, by=dana, signed=True, text=SAID, only_me=True)
-    assert "its author alone can read it" in page_of(as_(dana).get(way(mine)))
+    assert "its author alone can read it" in page_text(as_(dana).get(way(mine)))
     taken_back(a_contact(case, by=dana, signed=True, text=SAID, only_me=True), dana)
-    listed = page_of(as_(olga).get(f"/cases/{case.id}/sessions"))
+    listed = page_text(as_(olga).get(f"/cases/{case.id}/sessions"))
     assert WHY not in listed and "recorded by mistake" not in listed
     cases.remove_practitioner(case, dana, by=olga)
     db.session.commit()
@@ -86,26 +81,26 @@ def test_an_amendment_that_is_open_is_kept_for_its_author(as_, dana, olga, case,
         cases.remove_practitioner(case, dana, by=olga)
         db.session.commit()
     browser = as_(olga if by_whom == "a colleague" else dana)
-    page = page_of(browser.get(way(note)))
+    page = page_text(browser.get(way(note)))
     assert "kept for Dana alone" in page and "Okapi" not in page
     assert browser.post(way(note), typed()).status_code == 303
-    page = page_of(as_(olga).get(f"/contacts/{note.id}"))
+    page = page_text(as_(olga).get(f"/contacts/{note.id}"))
     assert SAID in page and "Okapi" not in page and "giraffe" not in page
-    assert "Okapi" not in page_of(as_(olga).get(f"/cases/{case.id}/sessions"))
+    assert "Okapi" not in page_text(as_(olga).get(f"/cases/{case.id}/sessions"))
     if by_whom == "a colleague":
         cases.add_practitioner(case, dana, by=olga)
         db.session.commit()
-    page = page_of(as_(dana).get(f"/contacts/{note.id}"))
+    page = page_text(as_(dana).get(f"/contacts/{note.id}"))
     assert page.index(SAID) < page.index("Amendment that was not signed") < page.index("Okapi.")
     assert "Amended because: A giraffe." in page
-    assert "Okapi" not in page_of(as_(dana).get(f"/cases/{case.id}/sessions"))
+    assert "Okapi" not in page_text(as_(dana).get(f"/cases/{case.id}/sessions"))
 
 
 def test_of_that_amendment_also_what_cannot_be_read_is_kept(as_, dana, note) -> None:
     amended(note, by=dana, words="Okapi.")
     actions.autosave(note, {"at": "half past", "on": "soon"}, seen=note.edition, by=dana)
     taken_back(note, dana)
-    assert "half past" in page_of(as_(dana).get(f"/contacts/{note.id}"))
+    assert "half past" in page_text(as_(dana).get(f"/contacts/{note.id}"))
 
 
 def test_nothing_is_written_signed_or_amended_any_more_and_what_is_typed_stays(as_, dana, note) -> None:
@@ -117,8 +112,8 @@ def test_nothing_is_written_signed_or_amended_any_more_and_what_is_typed_stays(a
     assert browser.post(f"{path}/sign", {"seen": str(fresh(note).edition)}).status_code == 409
     sent = {"text": "Giraffe.", "kind": "call", "whom": "a", "on": clock.today().isoformat(), "seen": str(seen)}
     answer = browser.post(f"{path}/edit", sent)
-    assert answer.status_code == 409 and "Giraffe." in page_of(answer)
-    assert "It was recorded by mistake meanwhile" in page_of(answer)
+    assert answer.status_code == 409 and "Giraffe." in page_text(answer)
+    assert "It was recorded by mistake meanwhile" in page_text(answer)
     said = {"seen": fresh(note).edition, "fields": {"text": "Giraffe."}}
     answer = browser.open(f"{path}/draft", method="PUT", json=said)
     assert answer.status_code == 423 and "recorded by mistake" in answer.json["sentence"]
@@ -154,13 +149,13 @@ def test_a_search_does_not_find_its_words_nor_the_reason(as_, dana, case, note) 
     amended(note, by=dana, words="Okapi rang.")
     browser = as_(dana)
     for words in ("zebra", "okapi"):
-        assert f"/contacts/{note.id}" in page_of(browser.post("/find", {"words": words}))
+        assert f"/contacts/{note.id}" in page_text(browser.post("/find", {"words": words}))
     taken_back(note, dana)
     for words in ("zebra", "giraffe", "okapi", "weiss"):
-        assert f"/contacts/{note.id}" not in page_of(browser.post("/find", {"words": words}))
+        assert f"/contacts/{note.id}" not in page_text(browser.post("/find", {"words": words}))
 
 
 def test_the_trail_of_the_case_says_so_in_words(as_, dana, case, note) -> None:
     taken_back(note, dana)
-    page = page_of(as_(dana).get(f"/cases/{case.id}/trail"))
+    page = page_text(as_(dana).get(f"/cases/{case.id}/trail"))
     assert "took back a note without a session recorded by mistake" in page

@@ -1,6 +1,5 @@
 """The demo as it is loaded: the numbers of the teaching cases, and answers that a form would have taken."""
 
-import html
 import re
 import shutil
 from datetime import timedelta
@@ -32,6 +31,7 @@ from clinic.reports import actions as reports
 from clinic.sessions.models import TherapySession
 from tests.conftest import Browser
 from tests.demo.test_demo_cases import PATHS, PLANS, ratings_in, rows_of, rows_of_path, table_of
+from tests.walk import page_text
 
 #: What the method's material says of each case: exceptions of each partner, week by week.
 EXCEPTIONS = {
@@ -89,7 +89,7 @@ def charts(app: Flask, case: Case) -> str:
     who = load.SIGN_INS[BY_NUMBER[case.number][1]["practitioner"] - 1]
     browser = Browser(app.test_client())
     assert browser.post("/sign-in", {"email": who.email, "password": load.PASSWORD}).status_code == 303
-    return html.unescape(browser.get(f"/cases/{case.id}/charts").get_data(as_text=True))
+    return page_text(browser.get(f"/cases/{case.id}/charts"))
 
 
 def test_exceptions_per_week_are_those_of_the_teaching_cases_and_nought_where_a_log_was_kept(app, demo) -> None:

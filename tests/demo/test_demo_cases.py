@@ -1,6 +1,5 @@
 """The three demo cases, typed in through the pages: their paths and their charts say what the teaching cases say."""
 
-import html
 import re
 import tomllib
 from datetime import date, timedelta
@@ -13,7 +12,7 @@ from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.demo.load import CASES
 from tests.factories.cases import a_case
-from tests.walk import page_of
+from tests.walk import page_of, page_text
 
 PLANS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(CASES.glob("*.toml"))}
 #: What the method says about each path: the stage and the kind of every stay (6.3).
@@ -30,7 +29,7 @@ def sent(browser: Any, path: str, said: dict[str, Any]) -> str:
     assert forms, path
     form = next(one for one in forms if set(said) <= set(one.inputs) | {"then"})
     answer = browser.post(form.action, form.holds() | said)
-    assert answer.status_code == 303, html.unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 303, page_text(answer)
     return str(answer.headers["Location"])
 
 
@@ -92,7 +91,7 @@ def test_typed_in_through_the_pages_it_is_the_teaching_case(as_, dana, name: str
     case = a_case(by=dana, names=("Ada Ober", "Bo Lind"), gate=Gate.OPEN, opened_on=clock.today() - timedelta(weeks=20))
     db.session.commit()
     replay(browser, case, plan)
-    page = html.unescape(browser.get(f"/cases/{case.id}/charts").get_data(as_text=True))
+    page = page_text(browser.get(f"/cases/{case.id}/charts"))
     assert ratings_in(page) == tuple([week[side] for week in plan["weeks"]] for side in "ab")
     told = {
         int(week.removeprefix("Week ")): [0 if cell == "no log kept" else int(cell) for cell in cells]

@@ -1,6 +1,5 @@
 """A closed case is read, and takes notes and papers; anything else asks to open it again, and nothing typed is lost."""
 
-import html
 import re
 import uuid
 from datetime import date
@@ -19,7 +18,7 @@ from tests.factories.homework import an_exception, homework_in
 from tests.factories.sessions import a_signed_note
 from tests.factories.settled import a_consent, a_screen
 from tests.factories.sheets import an_entry
-from tests.walk import page_of, walk
+from tests.walk import page_of, page_text, walk
 
 #: What is refused, wherever a page leads there.
 WORK = re.compile(
@@ -84,7 +83,7 @@ def test_work_waits_until_the_case_is_open_again(as_, dana, closed, what: str) -
     address, form = address.format(**closed["ids"]), {**typed, "record_id": str(uuid.uuid4())}
     browser, before = as_(dana), rows()
     answer = browser.post(address, form)
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 409 and WORDS in page and "This case is closed" in page
     assert rows() == before
     assert browser.post(f"/cases/{closed['ids']['case']}/move", {"verb": "reopen"}).status_code == 303

@@ -1,6 +1,5 @@
 """A new framework is one content file: its block is in the note editor, what is written there is kept and shown."""
 
-import html
 import shutil
 from collections.abc import Iterator
 
@@ -10,6 +9,7 @@ from clinic.method import catalogue
 from clinic.sessions import forms
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, fresh, seen
+from tests.walk import page_text
 
 KITCHEN = """
 order = 9
@@ -78,13 +78,9 @@ def _forget() -> None:
     catalogue.sheets.cache_clear()
 
 
-def text_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
-
-
 def test_a_fifth_framework_is_one_file_and_no_code(kitchen, as_, dana) -> None:
     note, browser = a_note(a_case(by=dana), by=dana), as_(dana)
-    editor = text_of(browser.get(f"/notes/{note.id}/edit"))
+    editor = page_text(browser.get(f"/notes/{note.id}/edit"))
     for word in (
         "Kitchen table",
         "What was on the stove",
@@ -103,7 +99,7 @@ def test_a_fifth_framework_is_one_file_and_no_code(kitchen, as_, dana) -> None:
     assert browser.post(f"/notes/{note.id}/edit", {**seen(note), **said}).status_code == 303
     kept = fresh(note).text["lenses"]["kitchen"]
     assert kept == {"data": "Lentils", "tasted": {"a": "“Like home.”", "b": "“Too salty.”"}, "recipe": "An aunt’s"}
-    shown, again = text_of(browser.get(f"/notes/{note.id}")), text_of(browser.get(f"/notes/{note.id}/edit"))
+    shown, again = page_text(browser.get(f"/notes/{note.id}")), page_text(browser.get(f"/notes/{note.id}/edit"))
     for word in said.values():
         assert word in shown and word in again
     assert "Kitchen table" in shown and "What was on the stove" in shown
@@ -112,4 +108,4 @@ def test_a_fifth_framework_is_one_file_and_no_code(kitchen, as_, dana) -> None:
         ("/questions", "cook next?"),
         ("/method/sheets", "Maps: Kitchen table"),
     ]:
-        assert word in text_of(browser.get(path))
+        assert word in page_text(browser.get(path))

@@ -1,6 +1,5 @@
 """An exercise that was given, and then left the method."""
 
-import html
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from clinic.sessions.queries import get_note
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_signed_note, fresh
-from tests.walk import page_of
+from tests.walk import page_of, page_text
 
 GONE = "An exercise that is no longer in the method"
 
@@ -43,13 +42,13 @@ def test_every_page_still_opens_and_loses_nothing(as_, dana: Account, sam: Accou
         for path in ("", "/sessions", "/homework", "/trail", "/reports", "/stage"):
             answer = browser.get(f"/cases/{case.id}{path}")
             assert answer.status_code == 200, path
-        assert GONE in html.unescape(browser.get(f"/cases/{case.id}").get_data(as_text=True))
-        page = html.unescape(browser.get(f"/homework/{given.id}").get_data(as_text=True))
+        assert GONE in page_text(browser.get(f"/cases/{case.id}"))
+        page = page_text(browser.get(f"/homework/{given.id}"))
         assert GONE in page and "Write down what helps." in page and "Went for a run" in page and "Running" in page
 
 
 def test_todays_page_names_it_in_words(as_, dana: Account, given: Homework) -> None:
-    assert GONE in html.unescape(as_(dana).get("/").get_data(as_text=True))
+    assert GONE in page_text(as_(dana).get("/"))
 
 
 def test_a_paper_is_printed_with_it(app, dana: Account, case: Case, given: Homework) -> None:

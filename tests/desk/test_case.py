@@ -1,6 +1,5 @@
 """The case page."""
 
-import html
 import re
 
 from clinic.cases.lifecycle import Gate, Side
@@ -9,10 +8,11 @@ from clinic.sessions import actions
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_signed_note
+from tests.walk import page_text
 
 
 def page_of(browser, case) -> str:
-    return html.unescape(browser.get(f"/cases/{case.id}").get_data(as_text=True))
+    return page_text(browser.get(f"/cases/{case.id}"))
 
 
 def test_an_exercise_that_each_got_is_one_heading_with_a_line_for_each(as_, dana) -> None:

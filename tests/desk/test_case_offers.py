@@ -1,6 +1,5 @@
 """What the find box and the find page offer of one case."""
 
-import html
 import re
 from typing import Any
 
@@ -13,6 +12,7 @@ from clinic.cases.models import Case
 from clinic.core import clock, db
 from clinic.desk.case_offers import CASE_COMMANDS
 from tests.factories.cases import a_case
+from tests.walk import page_text
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_what_begins_something_is_sent_as_a_form(as_, dana, case) -> None:
     said = {"words": f"write note {case.reference}"}
     box = browser.post("/find", {**said, "beside": "1"}).get_data(as_text=True)
     assert f'data-post="/cases/{case.id}/note"' in box and f'<form method="post" action="/cases/{case.id}/note"' in box
-    page = html.unescape(browser.post("/find", said).get_data(as_text=True))
+    page = page_text(browser.post("/find", said))
     assert f'<form class="post" method="post" action="/cases/{case.id}/note">' in page
     assert f"Noor Haddad & Eli Brandt · {case.reference}" in page
 

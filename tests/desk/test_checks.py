@@ -1,6 +1,5 @@
 """The questions for supervision, and the record beside them."""
 
-import html
 import uuid
 from datetime import timedelta
 
@@ -21,6 +20,7 @@ from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note
 from tests.factories.sheets import an_entry
+from tests.walk import page_text
 
 TEXT = {
     "pain": {"a": "“It was quiet for too long.”"},
@@ -39,7 +39,7 @@ def path(case: Case) -> str:
 
 def read(browser: object, case: Case) -> str:
     """The page as it reads."""
-    return html.unescape(browser.get(path(case)).get_data(as_text=True))  # type: ignore[attr-defined]
+    return page_text(browser.get(path(case)))  # type: ignore[attr-defined]
 
 
 def evidence(case: Case, by: Account, name: str) -> list[tuple[str, str]]:

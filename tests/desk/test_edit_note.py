@@ -1,6 +1,5 @@
 """Writing a note: five minutes, nothing required, and nothing typed is ever lost."""
 
-import html
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from clinic.sessions.lifecycle import Attendance, NoteState
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_signed_note, fresh, seen
-from tests.walk import page_of
+from tests.walk import page_of, page_text
 
 WHOLE = {
     "stage": "4",
@@ -73,7 +72,7 @@ def test_it_works(as_, dana: Account) -> None:
         },
     }
     assert (now.stage, now.state) == (4, NoteState.DRAFT)
-    page = html.unescape(browser.get(path(note)).get_data(as_text=True))
+    page = page_text(browser.get(path(note)))
     for said in ("6-7", "“It was quiet for too long.”", "The Wall", "Whose pace is it?"):
         assert said in page
 
@@ -135,7 +134,7 @@ def test_what_is_no_rating_is_refused_and_all_else_is_still_there(
     case = a_case(by=dana)
     note = a_note(case, by=dana)
     answer = as_(dana).post(path(note), {**seen(note), **WHOLE, "rating_b": score})
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 422
     assert sentence in page and f'value="{score}"' in page
     for said in ("6-7", "“It was quiet for too long.”", "The Wall", "Whose pace is it?", "Say “not yet”."):
@@ -208,7 +207,7 @@ def test_an_older_page_changes_nothing_and_shows_both_texts(as_, dana: Account) 
     browser.post(path(note), {**old, "pain_a": "First window.", "summary": "The same."})
     typed = {"pain_a": "Second window.", "summary": "The same.", "lens-narrative-problem_name": "The Wall"}
     answer = browser.post(path(note), {**old, **typed})
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 409
     told = page[page.index('aria-labelledby="changed"') : page.index('class="note-grid"')]
     for said in ("First window.", "Second window.", "The Wall", "Noor"):
@@ -346,7 +345,7 @@ def test_on_a_shared_screen_the_form_comes_back_with_what_was_typed_and_no_name(
     typed = {**seen(note), "attendance": "both", "modality": "in_person", "summary": "Typed now.", "pain_a": ""}
     for more, status in (({"seen": "1"}, 409), ({"rating_a": "11"}, 422)):
         answer = browser.post(f"/notes/{note.id}/edit", {**typed, **more})
-        page = html.unescape(answer.get_data(as_text=True))
+        page = page_text(answer)
         assert answer.status_code == status and "Typed now." in page and "Partner A" in page
         told = ("Noor", "Haddad", "Brandt", "Stored before.", "Stored too.")
         assert [word for word in told if word in page] == []
@@ -361,11 +360,11 @@ def test_nobody_is_taken_to_have_said_what_was_better(as_, dana: Account) -> Non
     typed = {**seen(note), "better_a": "Sunday’s walk.", "source_a": ""}
     assert browser.post(path(note), typed).status_code == 303
     assert fresh(note).text == {"better": {"a": {"text": "Sunday’s walk."}}}
-    signing = html.unescape(browser.get(f"/notes/{note.id}/sign").get_data(as_text=True))
+    signing = page_text(browser.get(f"/notes/{note.id}/sign"))
     assert "Whose word is it: Noor" in signing and f"/notes/{note.id}/edit#source_a" in signing
     assert "Whose word is it: Eli" not in signing
     assert browser.post(f"/notes/{note.id}/sign", seen(note)).status_code == 303
-    read = html.unescape(browser.get(f"/notes/{note.id}").get_data(as_text=True))
+    read = page_text(browser.get(f"/notes/{note.id}"))
     assert "(source not recorded)" in read and "said by themselves" not in read
 
 

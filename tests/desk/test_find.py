@@ -1,6 +1,5 @@
 """Finding any sentence: what is found, by whom, and that the words are kept nowhere."""
 
-import html
 import re
 import uuid
 from datetime import date, timedelta
@@ -39,6 +38,7 @@ from tests.factories.reviews import a_review
 from tests.factories.sessions import a_note, a_session, a_signed_note
 from tests.factories.settled import a_screen
 from tests.factories.sheets import an_entry
+from tests.walk import page_text
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def case(dana: Account) -> Case:
 def page_of(browser: Any, words: str, **more: object) -> str:
     answer = browser.post("/find", {"words": words, **more})
     assert answer.status_code == 200, answer.status_code
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 def hits(browser: Any, words: str, **more: object) -> list[str]:
@@ -192,7 +192,7 @@ def test_what_is_typed_wrong_is_named_and_still_there(as_, dana, case) -> None:
         ({"words": "river" * 80}, "longer than 300 characters"),
     ):
         answer = browser.post("/find", {"words": "lighthouse", **more})
-        page = html.unescape(answer.get_data(as_text=True))
+        page = page_text(answer)
         assert answer.status_code == 422 and sentence in page, more
         assert all(f'value="{value}"' in page for value in more.values() if value != "2026-02-30")
 
@@ -413,7 +413,7 @@ def test_names_between_quotation_marks_find_the_case_and_none_of_its_records(as_
     case = a_case(by=dana)
     note = a_signed_note(case, by=dana, text={"summary": "A walk."})
     answer = as_(dana).post("/find", {"words": '"Noor" "Eli"'})
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert f"/cases/{case.id}" in page and f"/notes/{note.id}" not in page
 
 

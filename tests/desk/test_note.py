@@ -1,11 +1,11 @@
 """Reading a note and its versions."""
 
-import html
 import re
 
 from clinic.accounts.models import Account
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_signed_note
+from tests.walk import page_text
 
 TEXT = {
     "stage": 4,
@@ -22,7 +22,7 @@ TEXT = {
 
 def test_it_works(as_, dana: Account) -> None:
     note = a_signed_note(a_case(by=dana), by=dana, text=TEXT)
-    page = html.unescape(as_(dana).get(f"/notes/{note.id}").get_data(as_text=True))
+    page = page_text(as_(dana).get(f"/notes/{note.id}"))
     for said in ("Signed", "6-7", "not validated", "Sunday’s walk.", "told by the partner", "The Wall", "Energy"):
         assert said in page
     assert "A door was slammed." in page and "not recorded" in page

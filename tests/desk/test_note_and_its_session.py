@@ -1,6 +1,5 @@
 """What stands beside a note of its session: until when it is due, and what came back since the last one."""
 
-import html
 from datetime import timedelta
 
 from clinic.core import clock, db
@@ -8,12 +7,13 @@ from clinic.sessions.lifecycle import Attendance, SessionState
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note
+from tests.walk import page_text
 
 
 def editor(browser, note) -> str:
     answer = browser.get(f"/notes/{note.id}/edit")
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 def test_a_note_says_until_when_it_is_due_and_since_when_it_was(app, as_, dana) -> None:

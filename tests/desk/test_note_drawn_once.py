@@ -1,6 +1,5 @@
 """A note's page that is drawn once says what is so now, to each reader their own, and lies nowhere in the clear."""
 
-import html
 from collections.abc import Callable
 from typing import Any
 
@@ -24,12 +23,13 @@ from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
 from tests.factories.reviews import a_review
 from tests.factories.sessions import a_note, a_signed_note, fresh
+from tests.walk import page_text
 
 TEXT = {"stage": 4, "summary": "A long hour.", "did": {"exercises": ["miracle_question"]}}
 
 
 def page(browser: Any, note: SessionNote) -> str:
-    return html.unescape(browser.get(f"/notes/{note.id}").get_data(as_text=True))
+    return page_text(browser.get(f"/notes/{note.id}"))
 
 
 def test_a_second_look_draws_nothing_says_the_same_and_is_in_the_trail(app: Flask, as_: Any, dana: Account) -> None:

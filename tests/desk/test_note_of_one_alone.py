@@ -1,6 +1,5 @@
 """A note about an hour with one partner alone asks for nothing of the other, and prints nothing empty of them."""
 
-import html
 import re
 
 import pytest
@@ -9,14 +8,14 @@ from clinic.accounts.models import Account
 from clinic.sessions.lifecycle import Attendance
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_signed_note, fresh
-from tests.walk import page_of
+from tests.walk import page_of, page_text
 
 SAID = {"a": ("Noor", "A quiet week."), "b": ("Eli", "The long drive.")}
 OF_B = ("rating_b", "why_b", "pain_b", "past_b", "acknowledged_b", "better_b", "source_b", "next_b")
 
 
 def page(browser, path: str) -> str:
-    return html.unescape(browser.get(path).get_data(as_text=True))
+    return page_text(browser.get(path))
 
 
 def folded(text: str) -> list[str]:
@@ -54,7 +53,7 @@ def test_what_cannot_be_read_yet_stays_open(as_, dana: Account) -> None:
     path = f"/notes/{note.id}/edit"
     form = next(one for one in page_of(browser.get(path), path).posts if one.action == path).holds()
     answer = browser.post(path, {**form, "rating_b": "eleven"})
-    assert "rating_b" not in folded(html.unescape(answer.get_data(as_text=True)))
+    assert "rating_b" not in folded(page_text(answer))
 
 
 @pytest.mark.parametrize("where", ["/notes/{note}", "/notes/{note}/versions/1"])

@@ -1,6 +1,5 @@
 """On a shared screen nothing says that one partner of a couple was seen, or will be seen, alone."""
 
-import html
 import re
 import uuid
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from tests.factories.homework import an_answer, an_exception, homework_in
 from tests.factories.house import a_house
 from tests.factories.sessions import a_note, a_session, a_signed_note
 from tests.factories.sheets import an_entry
-from tests.walk import is_page, walk
+from tests.walk import is_page, page_text, walk
 
 VIEWS = ("/calendar", "/calendar/day", "/calendar/month", "/calendar/agenda")
 #: Days on which nothing of the house happened but hours with one alone, and what followed from them.
@@ -53,7 +52,7 @@ def page(browser: Any, path: str) -> str:
     """What stands there below the frame around every page."""
     answer = browser.get(path)
     assert answer.status_code == 200, path
-    return html.unescape(answer.get_data(as_text=True)).partition("<main")[2]
+    return page_text(answer).partition("<main")[2]
 
 
 def without_hours(pages: dict[str, str]) -> dict[str, str]:
@@ -125,7 +124,7 @@ def test_no_page_on_which_the_switch_is_pressed_goes_on_to_tell_their_days(
         one for one in opened if one != "/" and not one.startswith("/calendar") and not _DAYS.search(one)
     ):
         answer = browser.get(path)
-        said = _DAYS.findall(html.unescape(answer.get_data(as_text=True)).partition("<main")[2])
+        said = _DAYS.findall(page_text(answer).partition("<main")[2])
         found |= {path: sorted(set(said))} if said and is_page(answer) else {}
     assert len(opened) > 150 and found == {}
 
@@ -168,7 +167,7 @@ def test_an_hour_at_the_same_time_is_named_by_no_case(as_: Any, dana: Account) -
     typed = {"on": "2026-03-05", "starts": "16:00", "ends": "17:20", "booked": "both", "state": "planned"}
     typed |= {"modality": "in_person", "practitioner": str(dana.id), "record_id": str(uuid.uuid4())}
     answer = browser.post(f"/cases/{case.id}/sessions/new", typed)
-    text = html.unescape(answer.get_data(as_text=True)).partition("<main")[2]
+    text = page_text(answer).partition("<main")[2]
     assert answer.status_code == 409 and "another appointment" in text
     assert others.reference not in text
 
@@ -189,7 +188,7 @@ def test_its_own_pages_say_nothing(as_: Any, dana: Account, only_one_came: bool)
         f"/notes/{note.id}/sign",
     ):
         answer = browser.get(path)
-        text = html.unescape(answer.get_data(as_text=True)).partition("<main")[2]
+        text = page_text(answer).partition("<main")[2]
         assert not re.search(r"17 Feb|Partner B|16:00|2026-02-17", text), path
 
 
@@ -197,7 +196,7 @@ def test_a_refused_change_of_such_an_hour_comes_back_unseen(as_: Any, dana: Acco
     case = a_case(by=dana)
     hour = a_session(case, by=dana, on=date(2026, 2, 17), attendance=Attendance.B)
     answer = shared(as_, dana).post(f"/sessions/{hour.id}/edit", {"on": "2026-02-30", "booked": "b"})
-    text = html.unescape(answer.get_data(as_text=True)).partition("<main")[2]
+    text = page_text(answer).partition("<main")[2]
     assert answer.status_code == 422 and "Not saved yet" in text and 'value="2026-02-30"' in text
     assert not re.search(r"17 Feb|Partner B|2026-02-17", text)
 
@@ -241,9 +240,7 @@ def test_cases_are_searched_by_their_number_and_the_page_says_so(as_: Any, dana:
     said = "cases are found by their number alone"
     assert said in page(browser, "/cases")
     for words, there in (("Noor", False), (case.reference, True)):
-        text = html.unescape(browser.post("/cases/search", {"words": words}).get_data(as_text=True)).partition("<main")[
-            2
-        ]
+        text = page_text(browser.post("/cases/search", {"words": words})).partition("<main")[2]
         assert (f"/cases/{case.id}" in text) is there and said in text
     assert said not in page(as_(dana), "/cases")
 

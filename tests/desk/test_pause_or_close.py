@@ -1,6 +1,5 @@
 """Pausing or closing a case says what is still planned, and the therapist says what becomes of it."""
 
-import html
 import re
 from datetime import timedelta
 
@@ -16,7 +15,7 @@ from clinic.sessions import queries as sessions
 from clinic.sessions.lifecycle import Attendance, Came, SessionState
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_session
-from tests.walk import page_of
+from tests.walk import page_of, page_text
 
 DONE = {"pause": CaseState.PAUSED, "close": CaseState.CLOSED}
 
@@ -29,7 +28,7 @@ def opened(browser, case: Case, verb: str = "close") -> tuple[str, dict[str, str
     """The page's words, and what its form carries."""
     answer = browser.get(f"/cases/{case.id}/{verb}")
     assert answer.status_code == 200
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     found = re.search(r'name="shown"[^>]*value="([^"]*)"', page)
     return page, {"shown": found.group(1) if found else ""}
 
@@ -86,7 +85,7 @@ def test_they_are_left_or_cancelled_as_was_chosen(as_, dana, verb: str, choice: 
     assert browser.post(f"/cases/{case.id}/{verb}", {**form, "planned": choice}).status_code == 303
     assert queries.get_case(case.id).state is DONE[verb]
     assert states(case) == [SessionState.HELD, becomes, becomes]
-    said = html.unescape(browser.get(f"/cases/{case.id}").get_data(as_text=True))
+    said = page_text(browser.get(f"/cases/{case.id}"))
     assert ("2 appointments are cancelled." in said) is (choice == "cancel")
 
 
@@ -108,7 +107,7 @@ def test_what_was_planned_meanwhile_is_shown_first(as_, dana) -> None:
     form = opened(browser, case)[1]
     planned(case, by=dana, days=3)
     answer = browser.post(f"/cases/{case.id}/close", {**form, "planned": "cancel"})
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 409 and "Nothing was done yet" in page and "2 appointments are still planned" in page
     assert queries.get_case(case.id).state is CaseState.OPEN
     sent = {**held(answer, f"/cases/{case.id}/close"), "planned": "cancel"}
@@ -174,7 +173,7 @@ def test_what_was_can_still_be_noted_in_a_closed_case(as_, dana) -> None:
 def test_the_archive_says_what_it_does_and_leads_to_the_way_back(as_, dana) -> None:
     case, browser = a_case(by=dana), as_(dana)
     browser.post(f"/cases/{case.id}/close", opened(browser, case)[1])
-    page = html.unescape(browser.get(f"/cases/{case.id}").get_data(as_text=True))
+    page = page_text(browser.get(f"/cases/{case.id}"))
     assert re.search(r'data-confirm="Archive this case\? It leaves the lists[^"]*brought back', page)
     answer = browser.post(f"/cases/{case.id}/archive", follow_redirects=True)
     assert "Bring back from the archive" in answer.get_data(as_text=True)

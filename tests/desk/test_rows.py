@@ -4,7 +4,6 @@ What the rows ask for is in the content or in a page of the case; each line belo
 there. A row without a place, or a place that no longer shows it, fails by its number.
 """
 
-import html
 import re
 
 from flask import Flask
@@ -18,6 +17,7 @@ from clinic.method import catalogue
 from clinic.sessions.lifecycle import NoteState
 from clinic.sessions.models import SessionNote
 from tests.conftest import Browser
+from tests.walk import page_text
 
 ROWS = [f"S{number:02}" for number in (*range(2, 66), *range(69, 74))]
 FIRST, SECOND = "{C-1001}", "{C-1002}"
@@ -133,7 +133,7 @@ def test_every_row_has_its_place(app: Flask) -> None:
             address = re.sub(r"\{[^}]+\}", lambda found: names[found[0]], place)
             if address not in opened:
                 answer = browser.get(address)
-                opened[address] = html.unescape(answer.get_data(as_text=True)) if answer.status_code == 200 else ""
+                opened[address] = page_text(answer) if answer.status_code == 200 else ""
             if words not in opened[address]:
                 wrong.append(f"{row}: {place} does not show “{words[:60]}”")
     assert wrong == []

@@ -1,6 +1,5 @@
 """A form that says what stands already is done: sent twice from one page, both answers are the same, and it is told once."""
 
-import html
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from tests.factories.contacts import a_contact, a_psychotherapy_note
 from tests.factories.homework import an_answer, an_exception, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note, fresh
 from tests.factories.sheets import an_entry
-from tests.walk import Form, Page
+from tests.walk import Form, Page, page_text
 
 #: Every form that carries the edition of what it changes, and what is typed into it.
 FORMS: dict[str, dict[str, Any]] = {
@@ -49,7 +48,7 @@ def told() -> int:
 
 
 def page_of(answer: Any, path: str) -> Page:
-    return Page(html.unescape(answer.get_data(as_text=True)), path)
+    return Page(page_text(answer), path)
 
 
 def form_on(browser: Any, path: str) -> Form:

@@ -1,6 +1,5 @@
 """A page that makes a record is sent once more with other words, as when its answer got lost: neither text is lost."""
 
-import html
 import uuid
 from typing import Any
 
@@ -13,7 +12,7 @@ from clinic.sheets.queries import entries_for
 from tests.core.test_posted_twice_at_once import ONCE, rows
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
-from tests.walk import Page
+from tests.walk import Page, page_text
 
 MOMENT = {"side": "a", "on": "2026-02-05", "source": "client", "audience": "own"}
 PLACES: dict[str, tuple[str, dict[str, str], str]] = {
@@ -50,7 +49,7 @@ def test_both_texts_are_kept(as_, dana, case, place: str) -> None:
     for _twice in range(2):
         assert browser.post(address, {**form, words: "First."}).status_code == 303
     answer = browser.post(address, {**form, words: "Second."})
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 409 and "saved before, with other words" in page and "Second." in page
     assert texts(case, dana) == ["First."]
     again = next(one for one in Page(page, address).posts if one.action == address)
@@ -110,14 +109,14 @@ def test_neither_what_is_kept_nor_what_is_sent_once_more_is_lost(as_, dana, ids,
     assert [browser.post(address, form).status_code for _twice in range(2)] == [303, 303]
     before = rows()
     answer = browser.post(address, {**form, field: other})
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 409 and "saved before, with other words" in page and other in page
     assert rows() == before
     again = next(one for one in Page(page, address).posts if one.action == address)
     answer = browser.post(again.action, again.holds())
     if endpoint == "sessions.add_session":  # the same hour is warned of once
         assert answer.status_code == 409
-        page = html.unescape(answer.get_data(as_text=True))
+        page = page_text(answer)
         again = next(one for one in Page(page, address).posts if one.action == address)
         answer = browser.post(again.action, again.holds())
     assert answer.status_code == 303

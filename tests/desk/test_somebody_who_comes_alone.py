@@ -1,6 +1,5 @@
 """Pages of an individual case speak to one person, in both languages."""
 
-import html
 import re
 
 import pytest
@@ -9,6 +8,7 @@ from clinic.cases.lifecycle import CaseKind, Gate
 from clinic.cases.stage_queries import path_of
 from clinic.core import db
 from tests.factories.cases import a_case
+from tests.walk import page_text
 
 #: What speaks of two; a sentence about an absent partner does not.
 TWO = {
@@ -24,7 +24,7 @@ def test_nobody_who_comes_alone_is_spoken_to_as_two(as_, dana, language: str, st
     case = a_case(by=dana, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL, stage=stage)
     browser, step = as_(dana), path_of(case)[0].id
     for path in (f"/cases/{case.id}/stage/views", f"/stages/{step}/readiness", f"/cases/{case.id}/checks"):
-        page = html.unescape(browser.get(path).get_data(as_text=True)).split("<main")[1]
+        page = page_text(browser.get(path)).split("<main")[1]
         assert re.findall(TWO[language], page) == [], path
 
 

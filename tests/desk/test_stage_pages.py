@@ -1,6 +1,5 @@
 """Beside the path: corrections, each partner's view, signs of readiness, evidence."""
 
-import html
 import uuid
 from datetime import date
 from typing import Any
@@ -22,6 +21,7 @@ from clinic.cases.stage_queries import (
 from clinic.core import db
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
+from tests.walk import page_text
 
 DAY = date(2026, 1, 12)
 BECAUSE = "The note of that day says otherwise."
@@ -38,10 +38,6 @@ def case(dana: Account) -> Case:
 
 def step(case: Case, page: str = "", number: int = 2) -> str:
     return f"/stages/{path_of(case)[number - 1].id}/{page}"
-
-
-def read(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 def a_correction(**more: Any) -> dict[str, Any]:
@@ -79,7 +75,7 @@ def test_it_works_on_every_page(as_, dana: Account, case: Case) -> None:
         assert browser.get(address).status_code == 200
         assert browser.post(address, said).status_code == 303, address
     assert written(case, dana) == 4
-    page = read(browser.get(f"/cases/{case.id}/stage"))
+    page = page_text(browser.get(f"/cases/{case.id}/stage"))
     assert BECAUSE in page and "“It holds.”" in page and "Evidence present: their words" in page
     assert "for Noor Haddad alone" in page
 
@@ -116,7 +112,7 @@ def test_two_tabs_never_overwrite_each_other(as_, dana: Account, case: Case) -> 
     ):
         assert browser.post(address, first).status_code == 303
         answer = browser.post(address, second)
-        assert answer.status_code == 409 and "changed elsewhere" in read(answer)
+        assert answer.status_code == 409 and "changed elsewhere" in page_text(answer)
         again = {**second, "seen": "1"}
         assert browser.post(address, again).status_code == 303
     assert path_of(case)[1].theme == "Work"
@@ -138,7 +134,7 @@ def test_a_correction_that_cannot_be_is_refused_beside_its_field(
     as_, dana: Account, case: Case, wrong: dict[str, str], sentence: str
 ) -> None:
     answer = as_(dana).post(step(case, "correct"), a_correction(theme="Typed and kept", **wrong))
-    page = read(answer)
+    page = page_text(answer)
     assert answer.status_code == 422 and sentence in page and "Typed and kept" in page
     assert len(path_of(case)[1].said) == 1
 
@@ -146,16 +142,16 @@ def test_a_correction_that_cannot_be_is_refused_beside_its_field(
 def test_a_correction_that_leaves_no_room_for_a_later_move_names_it(as_, dana: Account, case: Case) -> None:
     answer = as_(dana).post(step(case, "correct", 1), a_correction(on="2026-02-03", stage="2"))
     assert answer.status_code == 422
-    assert "The move to stage 3 on Mon 2 Feb 2026 would then lie before" in read(answer)
+    assert "The move to stage 3 on Mon 2 Feb 2026 would then lie before" in page_text(answer)
     answer = as_(dana).post(step(case, "correct", 1), a_correction(stage="1"))
-    assert "would then need a reason" in read(answer)
+    assert "would then need a reason" in page_text(answer)
 
 
 def test_what_was_noted_by_mistake_is_readable_and_can_count_again(as_, dana: Account, case: Case) -> None:
     browser, address = as_(dana), step(case, "correct")
     assert browser.post(address, a_correction(withdrawn="y")).status_code == 303
     assert len(path_of(case)) == 1 and len(whole_path_of(case)[1]) == 1
-    page = read(browser.get(f"/cases/{case.id}/stage"))
+    page = page_text(browser.get(f"/cases/{case.id}/stage"))
     assert "Noted by mistake" in page and "Let it count again" in page
     assert browser.post(address, a_correction(seen="1")).status_code == 303
     assert [one.stage for one in path_of(case)] == [2, 3]
@@ -168,16 +164,16 @@ def test_z11_the_difference_is_shown_and_the_shared_stage_unchanged(
     for said in (a_view(stage="1"), a_view(), a_view(side="b", stage="2", words="“I am not there.”")):
         assert browser.post(address, said).status_code == 303
     for reader in (browser, as_(sam)):
-        for page in (read(reader.get(address)), read(reader.get(f"/cases/{case.id}/stage"))):
+        for page in (page_text(reader.get(address)), page_text(reader.get(f"/cases/{case.id}/stage"))):
             assert "Noor Haddad sees it at 4, Eli Brandt at 2: a difference to talk about, nothing to settle." in page
     assert path_of(case)[-1].stage == 3
-    assert read(browser.get(address)).count("for Noor Haddad alone") == 2  # the earlier view stays
+    assert page_text(browser.get(address)).count("for Noor Haddad alone") == 2  # the earlier view stays
 
 
 @pytest.mark.parametrize("wrong", [{"side": "c"}, {"side": ""}, {"stage": "0"}, {"on": ""}])
 def test_a_view_that_says_too_little_is_not_lost(as_, dana: Account, case: Case, wrong: dict[str, str]) -> None:
     answer = as_(dana).post(f"/cases/{case.id}/stage/views", a_view(**wrong))
-    assert answer.status_code == 422 and "We are trying things." in read(answer)
+    assert answer.status_code == 422 and "We are trying things." in page_text(answer)
     assert positions_of(case) == []
 
 
@@ -187,7 +183,7 @@ def test_readiness_is_kept_for_each_and_counted_nowhere(as_, dana: Account, case
     kept = get_readiness(get_episode(path_of(case)[1].id))
     assert kept.answers == {"focus_value": {"a": "yes", "b": "partly"}, "observable_sign": {"t": "no"}}
     assert kept.visibility is Visibility.AUTHOR_ONLY  # it holds what both said
-    page = read(browser.get(f"/cases/{case.id}/stage"))
+    page = page_text(browser.get(f"/cases/{case.id}/stage"))
     assert "partly" in page and "%" not in page.split('id="readiness"')[1].split("</section>")[0]
     assert browser.post(step(case, "readiness"), {"seen": "1", "focus_value-a": "maybe"}).status_code == 422
 
@@ -209,7 +205,7 @@ def test_evidence_keeps_the_label_of_the_record_it_names(as_, dana: Account, cas
     for what in (f"exercise:{given.id}:b", f"exception:{entry.id}:a"):
         assert browser.post(address, {"record_id": str(uuid.uuid4()), "what": what, "line": ""}).status_code == 303
     assert [one.visibility for one in evidence_for(dana, case)] == [Visibility.PARTNER_B, Visibility.PARTNER_A]
-    page = read(browser.get(address))
+    page = page_text(browser.get(address))
     assert "Came back from Eli Brandt: Coping list" in page and "They cooked together." in page
     assert path_of(case)[-1].stage == 3
 
@@ -220,7 +216,7 @@ def test_evidence_keeps_the_label_of_the_record_it_names(as_, dana: Account, cas
 def test_evidence_of_nothing_is_refused(as_, dana: Account, case: Case, what: str) -> None:
     line = "" if what in {"quote::a", "exercise::"} else "Typed and kept"
     answer = as_(dana).post(step(case, "evidence"), {"record_id": str(uuid.uuid4()), "what": what, "line": line})
-    assert answer.status_code == 422 and line in read(answer)
+    assert answer.status_code == 422 and line in page_text(answer)
     assert evidence_for(dana, case) == []
 
 
@@ -230,10 +226,10 @@ def test_removed_evidence_can_be_put_back(as_, dana: Account, sam: Account, case
     (one,) = evidence_for(dana, case)
     assert as_(sam).post(f"/evidence/{one.id}/withdraw").status_code == 403
     assert browser.post(f"/evidence/{one.id}/withdraw").status_code == 303
-    assert "“It holds.”" not in read(browser.get(f"/cases/{case.id}/stage"))
-    assert "Bring back" in read(browser.get(address))
+    assert "“It holds.”" not in page_text(browser.get(f"/cases/{case.id}/stage"))
+    assert "Bring back" in page_text(browser.get(address))
     assert browser.post(f"/evidence/{one.id}/restore").status_code == 303
-    assert "“It holds.”" in read(browser.get(f"/cases/{case.id}/stage"))
+    assert "“It holds.”" in page_text(browser.get(f"/cases/{case.id}/stage"))
 
 
 def test_what_a_colleague_keeps_for_themselves_is_no_evidence_for_others(
@@ -242,8 +238,8 @@ def test_what_a_colleague_keeps_for_themselves_is_no_evidence_for_others(
     said = {"of": None, "side": Side.A, "visibility": Visibility.AUTHOR_ONLY, "line": "For me alone."}
     add_evidence(get_episode(path_of(case)[1].id), EvidenceKind.QUOTE, by=dana, **said)
     db.session.commit()
-    assert "For me alone." in read(as_(dana).get(f"/cases/{case.id}/stage"))
-    assert "For me alone." not in read(as_(sam).get(f"/cases/{case.id}/stage"))
+    assert "For me alone." in page_text(as_(dana).get(f"/cases/{case.id}/stage"))
+    assert "For me alone." not in page_text(as_(sam).get(f"/cases/{case.id}/stage"))
     (one,) = evidence_for(dana, case)
     assert as_(sam).post(f"/evidence/{one.id}/withdraw").status_code == 404
 

@@ -1,6 +1,5 @@
 """The page about the stages: the path, the next move, and what stands beside it."""
 
-import html
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from clinic.cases.stage_queries import get_episode, path_of
 from clinic.core import clock, db
 from tests.factories.cases import a_case
 from tests.factories.homework import homework_in
+from tests.walk import page_text
 
 DAY = date(2026, 1, 12)
 BECAUSE = "Closeness was more than they could bear."
@@ -36,7 +36,7 @@ def typed(**more: Any) -> dict[str, Any]:
 
 
 def read(browser: Any, address: str) -> str:
-    return html.unescape(browser.get(address).get_data(as_text=True))
+    return page_text(browser.get(address))
 
 
 def test_it_works(as_, dana: Account, case: Case) -> None:
@@ -76,7 +76,7 @@ def test_two_tabs_cannot_both_move_on_from_the_same_place(as_, dana: Account, ca
     browser = as_(dana)
     assert browser.post(path(case), typed()).status_code == 303
     answer = browser.post(path(case), typed(reason=BECAUSE))
-    assert answer.status_code == 422 and BECAUSE in html.unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 422 and BECAUSE in page_text(answer)
     assert [one.stage for one in path_of(case)] == [2, 3]
 
 
@@ -100,7 +100,7 @@ def test_bad_input_is_named_and_what_was_typed_stays(
 ) -> None:
     form = typed(theme="Trust after the move", **wrong)
     answer = as_(dana).post(path(case), form)
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 422
     assert sentence in page and "Trust after the move" in page and form["record_id"] in page
     assert len(path_of(case)) == 1

@@ -1,6 +1,5 @@
 """What holds for every signed note that was recorded by mistake, with a session or without one (0028)."""
 
-import html
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from tests.factories.cases import a_case
 from tests.factories.contacts import a_contact
 from tests.factories.sessions import a_note, a_signed_note
 from tests.factories.settled import settled
+from tests.walk import page_text
 
 SAID, WHY = "Zebra crossing.", "It was of the Weiss’s."
 
@@ -79,10 +79,6 @@ KINDS = {
 }
 
 
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
-
-
 def typed(**more: str) -> dict[str, str]:
     return {"because": WHY, "record_id": str(uuid.uuid4()), **more}
 
@@ -108,15 +104,15 @@ def note(kind: Kind, case: Case, dana: Account) -> Any:
 
 def test_it_stays_readable_with_who_when_and_why(as_, dana, olga, kind, note) -> None:
     browser, read = as_(dana), kind.way(note, "")
-    assert kind.way(note) in page_of(browser.get(read))
+    assert kind.way(note) in page_text(browser.get(read))
     answer = browser.post(kind.way(note), typed())
     assert (answer.status_code, answer.location) == (303, read)
     for who in (dana, olga):
         for path in (read, f"{read}/versions/1"):
-            page = page_of(as_(who).get(path))
+            page = page_text(as_(who).get(path))
             assert "Dana noted on" in page and WHY in page and SAID in page
             assert kind.way(note) not in page and "/amend" not in page and "/review" not in page
-        listed = page_of(as_(who).get(f"/cases/{note.case_id}/sessions"))
+        listed = page_text(as_(who).get(f"/cases/{note.case_id}/sessions"))
         assert "A note recorded by mistake" in listed and WHY in listed and read in listed
         assert SAID not in listed and "note: signed" not in listed
 
@@ -127,7 +123,7 @@ def test_posted_twice_it_is_noted_once_and_other_words_are_not_lost(as_, dana, k
     assert [browser.post(way, form).status_code for _twice in range(2)] == [303, 303]
     for again in ({**form, "because": "Once more."}, typed(because="Once more.")):
         answer = browser.post(way, again)
-        assert answer.status_code == 409 and "Once more." in page_of(answer)
+        assert answer.status_code == 409 and "Once more." in page_text(answer)
     assert browser.get(way).status_code == 409
     assert db.session.scalars(select(kind.mistake)).one().because == WHY
     events = db.session.scalars(select(TrailEntry.event).where(TrailEntry.record_id == note.id)).all()
@@ -143,7 +139,7 @@ def test_a_form_of_another_note_does_not_pass_for_it(as_, dana, case, kind, note
 
 def test_only_its_author_says_so_while_they_work_on_the_case(as_, dana, olga, sam, petra, kind, note) -> None:
     assert [as_(who).post(kind.way(note), typed()).status_code for who in (olga, sam, petra)] == [403, 403, 404]
-    assert kind.way(note) not in page_of(as_(olga).get(kind.way(note, "")))
+    assert kind.way(note) not in page_text(as_(olga).get(kind.way(note, "")))
     assert not kind.fresh(note).mistaken
 
 
@@ -155,7 +151,7 @@ def test_once_its_author_left_a_colleague_says_so(as_, dana, olga, case, kind, n
         accounts.disable(dana, by=olga)
     db.session.commit()
     browser = as_(olga)
-    assert kind.way(note) in page_of(browser.get(kind.way(note, "")))
+    assert kind.way(note) in page_text(browser.get(kind.way(note, "")))
     assert browser.post(kind.way(note), typed()).status_code == 303
     assert kind.fresh(note).mistake.by_id == olga.id
 
@@ -172,14 +168,14 @@ def test_who_supervises_does_not_read_it_any_more(as_, dana, sam, kind, note) ->
     assert [as_(sam).get(path).status_code for path in paths] == [200, 200]
     kind.taken_back(note, dana)
     assert [as_(sam).get(path).status_code for path in paths] == [403, 403]
-    listed = page_of(as_(sam).get(f"/cases/{note.case_id}/sessions"))
+    listed = page_text(as_(sam).get(f"/cases/{note.case_id}/sessions"))
     assert WHY not in listed and SAID not in listed
 
 
 def test_a_draft_is_not_taken_back(as_, dana, case, kind) -> None:
     draft = kind.draft(case, dana)
     assert as_(dana).post(kind.way(draft), typed()).status_code == 403
-    assert kind.way(draft) not in page_of(as_(dana).get(kind.way(draft, "")))
+    assert kind.way(draft) not in page_text(as_(dana).get(kind.way(draft, "")))
     with pytest.raises(NotNowError):
         kind.take_back(draft, because=WHY, record_id=uuid.uuid4(), by=dana)
 
@@ -200,11 +196,11 @@ def test_on_a_shared_screen_nothing_of_it_is_shown_and_what_is_typed_stays(as_, 
     browser.post("/share-screen", {"next": "/"})
     listed = f"/cases/{case.id}/sessions"
     for path in (kind.way(note, ""), kind.way(note, "/versions/1"), kind.way(other), listed):
-        page = page_of(browser.get(path))
+        page = page_text(browser.get(path))
         assert WHY not in page and SAID not in page and "noted on" not in page
-    assert "recorded by mistake" not in page_of(browser.get(listed))
+    assert "recorded by mistake" not in page_text(browser.get(listed))
     answer = browser.post(kind.way(other), typed(because=" "))
-    assert answer.status_code == 422 and "Save what I had typed" in page_of(answer)
+    assert answer.status_code == 422 and "Save what I had typed" in page_text(answer)
 
 
 @pytest.mark.parametrize("verb", ["UPDATE {} SET visibility = 'author_only'", "DELETE FROM {}"])

@@ -1,15 +1,14 @@
 """What a practitioner finds on the first page of the day."""
 
-import html
-
 from clinic.cases.lifecycle import Visibility
 from clinic.core import db
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
+from tests.walk import page_text
 
 
 def page_of(browser) -> str:
-    return html.unescape(browser.get("/").get_data(as_text=True))
+    return page_text(browser.get("/"))
 
 
 def test_what_a_colleague_keeps_for_themselves_is_not_listed(as_, dana, olga) -> None:

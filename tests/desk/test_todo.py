@@ -1,6 +1,5 @@
 """What waits for a practitioner, and that each line's step ends its waiting."""
 
-import html
 import re
 import uuid
 from datetime import timedelta
@@ -24,6 +23,7 @@ from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
 from tests.factories.sessions import a_note, a_session, a_signed_note
 from tests.factories.settled import settled
+from tests.walk import page_text
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def case(dana: Account) -> Case:
 def page_of(browser: Any, path: str = "/todo") -> str:
     answer = browser.get(path)
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 def waiting(browser: Any) -> list[str]:
@@ -150,7 +150,7 @@ def test_on_a_shared_screen_no_line_tells_of_any_couple(as_, dana) -> None:
     browser = as_(dana)
     browser.post("/share-screen", {"next": "/"})
     for path in ("/todo", "/"):
-        page = html.unescape(browser.get(path).get_data(as_text=True)).partition("<main")[2]
+        page = page_text(browser.get(path)).partition("<main")[2]
         assert "Hidden while the screen is shared." in page and "Nothing waits." not in page, path
         assert not any(word in page for word in (case.reference, "Session of", "not confirmed", "Noor")), path
 

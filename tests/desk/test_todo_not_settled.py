@@ -1,6 +1,5 @@
 """Consents and safety screens that are missing or due wait in open cases, each one step from done, for who treats."""
 
-import html
 import re
 import uuid
 from datetime import date, timedelta
@@ -23,6 +22,7 @@ from tests.consents.test_consents import typed as agreed
 from tests.factories.cases import a_case
 from tests.factories.settled import a_consent, a_screen, settled
 from tests.safety.test_safety_screens import typed as asked
+from tests.walk import page_text
 
 
 @pytest.fixture
@@ -31,13 +31,13 @@ def case(dana: Account) -> Case:
 
 
 def waiting(browser: Any) -> list[str]:
-    page = html.unescape(browser.get("/todo").get_data(as_text=True))
+    page = page_text(browser.get("/todo"))
     return re.findall(r"<b>([^<]+)</b>", page.split('<main id="main"')[-1])
 
 
 def step(browser: Any, word: str) -> str:
     """Where the first line that says `word` leads."""
-    page = html.unescape(browser.get("/todo").get_data(as_text=True))
+    page = page_text(browser.get("/todo"))
     return re.findall(r'class="btn small" href="([^"]+)"', page.split(f"<b>{word}</b>")[1])[0]
 
 
@@ -85,7 +85,7 @@ def test_a_withdrawn_consent_waits_until_it_is_agreed_anew(as_, dana, case) -> N
     ended = {"ending": "withdrawn", "on": clock.today().isoformat(), "words": "Said on the stairs."}
     browser.post(f"/consents/{other.id}/withdraw", {**ended, "record_id": str(uuid.uuid4())})
     assert waiting(browser) == ["Consent to talk about: Eli Brandt"]
-    page = html.unescape(browser.get("/todo").get_data(as_text=True))
+    page = page_text(browser.get("/todo"))
     assert "withdr" not in page and "stairs" not in page  # whoever looks over the shoulder learns nothing of it
     assert step(browser, "Consent to talk about: Eli Brandt") == f"/cases/{case.id}/consents"
     assert browser.post(f"/cases/{case.id}/consents/b/new", agreed(case)).status_code == 303
@@ -137,7 +137,7 @@ def test_after_danger_a_line_stands_there_at_once_and_says_nothing_of_it(as_, da
     browser, said = as_(dana), asked(on=clock.today().isoformat(), outcome="danger")
     assert browser.post(f"/cases/{case.id}/safety/b/new", said).status_code == 303
     assert waiting(browser) == ["Ask about safety again: Eli Brandt"]
-    page = html.unescape(browser.get("/todo").get_data(as_text=True)).split('<main id="main"')[-1]
+    page = page_text(browser.get("/todo")).split('<main id="main"')[-1]
     assert "in 7 days" in page
     assert not any(word in page for word in ("anger", "isclosed", "oncern", "harm", "violence", said["words"]))
 
@@ -160,7 +160,7 @@ def test_nothing_of_it_stands_on_a_shared_screen(as_, dana, case) -> None:
     browser = as_(dana)
     browser.post("/share-screen", {"next": "/"})
     for path in ("/todo", "/"):
-        page = html.unescape(browser.get(path).get_data(as_text=True))
+        page = page_text(browser.get(path))
         assert "Hidden while" in page and "Consent" not in page and "Safety screen" not in page
 
 

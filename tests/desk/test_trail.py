@@ -1,12 +1,11 @@
 """Who looked at a case and who wrote in it, as a page."""
 
-import html
-
 from tests.factories.cases import a_case
+from tests.walk import page_text
 
 
 def page_of(browser, case, shown="") -> str:
-    return html.unescape(browser.get(f"/cases/{case.id}/trail?shown={shown}").get_data(as_text=True))
+    return page_text(browser.get(f"/cases/{case.id}/trail?shown={shown}"))
 
 
 def test_it_says_who_did_what_by_day(as_, dana) -> None:

@@ -22,7 +22,7 @@ from tests.factories.homework import an_exception
 from tests.factories.house import a_house
 from tests.factories.settled import a_consent, a_screen
 from tests.factories.sheets import an_entry
-from tests.walk import is_page, walk
+from tests.walk import is_page, page_text, walk
 
 #: Drawn anew with each page: tokens, the ids of what its forms would make, and who writes there.
 _DRAWN = re.compile(r'name="(csrf_token|record_id)"[^>]*value="[^"]*"|data-href="/contacts/[^"]*"|data-writer="[^"]*"')
@@ -40,7 +40,7 @@ def shown(browser: Any, *starts: str) -> dict[str, str]:
     pages = (
         (path, answer) for path, answer in walk(browser, *starts, most=2) if "/trail" not in path and is_page(answer)
     )
-    return {path: _DRAWN.sub("", html.unescape(answer.get_data(as_text=True))) for path, answer in pages}
+    return {path: _DRAWN.sub("", page_text(answer)) for path, answer in pages}
 
 
 def told(browser: Any, case: Case) -> str:
@@ -110,7 +110,7 @@ def test_on_a_shared_screen_no_exercise_says_why_it_is_not_offered(as_: Any, dan
     addresses = (path, f"{path}?exercise=hope_questions", f"{path}?exercise=collaborative_stance_practice")
     assert ["gate" in browser.get(one).get_data(as_text=True) for one in addresses] == [False, True, True]
     browser.post("/share-screen", {"next": "/"})
-    pages = [html.unescape(browser.get(one).get_data(as_text=True)).partition("<main")[2] for one in addresses]
+    pages = [page_text(browser.get(one)).partition("<main")[2] for one in addresses]
     said = re.compile(r"\b[Gg]ate\b|Not offered now|for both together")
     assert [said.findall(re.sub(r"<section.*", "", one, flags=re.DOTALL)) for one in pages] == [[], [], []]
 

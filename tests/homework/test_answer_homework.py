@@ -1,6 +1,5 @@
 """Recording what came back, in each exercise's own fields."""
 
-import html
 import re
 from typing import Any
 
@@ -16,12 +15,9 @@ from clinic.method import catalogue
 from clinic.method.values import Exercise, Field
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
+from tests.walk import page_text
 
 EXERCISES = [one.key for one in catalogue.exercises()]
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 def address(homework, side: str = "a") -> str:
@@ -104,15 +100,15 @@ def test_every_exercise_takes_a_filled_answer_and_shows_it_again(as_, dana, key:
     homework = homework_in(case, by=dana, exercise=key, mode=Mode(exercise.suitable[0]))
     browser = as_(dana)
     empty = browser.get(address(homework))
-    form = filled(exercise, page_of(empty))
+    form = filled(exercise, page_text(empty))
     assert empty.status_code == 200
     for field in exercise.fields:
-        assert f'name="x-{field.key}' in page_of(empty), field.key
+        assert f'name="x-{field.key}' in page_text(empty), field.key
     answer = browser.post(address(homework), typed(learned="It is easier outside.", **form))
-    assert answer.status_code == 303, page_of(answer)
+    assert answer.status_code == 303, page_text(answer)
     [row] = [one for one in answers() if one.homework_id == homework.id]
     assert set(row.answers) == {field.key for field in exercise.fields}
-    shown, again = page_of(browser.get(f"/homework/{homework.id}")), page_of(browser.get(address(homework)))
+    shown, again = page_text(browser.get(f"/homework/{homework.id}")), page_text(browser.get(address(homework)))
     assert "It is easier outside." in shown
     for name, value in form.items():
         if "走路" in str(value) or value == "Sailing":
@@ -126,7 +122,7 @@ def test_no_exercise_insists_on_answers_when_it_was_not_tried(as_, dana, key: st
     exercise = catalogue.exercise(key)
     homework = homework_in(a_case(by=dana, gate=Gate.OPEN), by=dana, exercise=key, mode=Mode(exercise.suitable[0]))
     answer = as_(dana).post(address(homework), typed(outcome="not_tried", learned="The week was too full."))
-    assert answer.status_code == 303, page_of(answer)
+    assert answer.status_code == 303, page_text(answer)
     [row] = answers()
     assert (row.outcome, row.answers, row.visibility) == (Outcome.NOT_TRIED, {}, Visibility.PARTNER_A)
     assert homework.state is HomeworkState.HANDED_IN
@@ -159,7 +155,7 @@ def test_a_ranking_that_is_too_short_too_long_or_tied_is_refused_kindly(
     said = [str(one.text) for one in catalogue.exercise("value_ranking").rules if one.effect == "refuse"][sentence]
     answer = as_(dana).post(address(homework), typed(**rank(*words), **{"x-why": "Because of Sunday."}))
     assert answer.status_code == 422 and answers() == []
-    page = page_of(answer)
+    page = page_text(answer)
     assert said in page and "Because of Sunday." in page
     for one in words:
         assert f'value="{one}"' in page
@@ -169,7 +165,7 @@ def test_a_ranking_is_kept_the_same_in_every_language(as_, dana) -> None:
     homework = homework_in(a_case(by=dana), by=dana, exercise="value_ranking")
     as_(dana).post(address(homework), typed(**rank("诚实", "Respect", "fun", "Sailing", "Safety")))
     assert answers()[0].answers["values"] == ["honesty", "respect", "fun", "Sailing", "safety"]
-    assert 'value="Honesty"' in page_of(as_(dana).get(address(homework)))
+    assert 'value="Honesty"' in page_text(as_(dana).get(address(homework)))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +197,7 @@ def test_bad_input_is_named_and_everything_typed_stays(
 ) -> None:
     homework = homework_in(a_case(by=dana), by=dana, exercise=exercise)
     answer = as_(dana).post(address(homework), typed(learned="A long evening 🌙") | wrong)
-    page = page_of(answer)
+    page = page_text(answer)
     assert answer.status_code == 422 and answers() == []
     refusals = [str(one.text) for one in catalogue.exercise(exercise).rules if one.effect == "refuse"]
     assert sentence in page if sentence else any(one in page for one in refusals)
@@ -211,11 +207,11 @@ def test_bad_input_is_named_and_everything_typed_stays(
 def test_rows_can_be_added_without_scripts_and_nothing_typed_is_lost(as_, dana) -> None:
     homework = homework_in(a_case(by=dana), by=dana)
     browser = as_(dana)
-    assert 'name="x-coping-2-what"' in page_of(browser.get(address(homework)))
-    assert 'name="x-coping-3-what"' not in page_of(browser.get(address(homework)))
+    assert 'name="x-coping-2-what"' in page_text(browser.get(address(homework)))
+    assert 'name="x-coping-3-what"' not in page_text(browser.get(address(homework)))
     form = typed(more="coping", learned="Much", **{f"x-coping-{n}-what": f"Way {n}" for n in range(3)})
     answer = browser.post(address(homework), form)
-    page = page_of(answer)
+    page = page_text(answer)
     assert answer.status_code == 200 and answers() == []
     assert 'name="x-coping-5-what"' in page and "Way 2" in page and "Much" in page
 
@@ -242,7 +238,7 @@ def test_an_older_page_never_overwrites_what_was_kept_meanwhile(as_, dana) -> No
     browser.post(address(homework), typed(**{"x-coping-0-what": "Running"}))
     second = browser.post(address(homework), typed(**{"x-coping-0-what": "Swimming"}))
     assert second.status_code == 409
-    assert "Running" in page_of(second) and "Swimming" in page_of(second)
+    assert "Running" in page_text(second) and "Swimming" in page_text(second)
     assert answers()[0].answers["coping"] == [{"what": "Running"}]
     assert browser.post(address(homework), typed(seen="1", **{"x-coping-0-what": "Swimming"})).status_code == 303
     assert answers()[0].answers["coping"] == [{"what": "Swimming"}]
@@ -256,7 +252,7 @@ def test_pages_of_both_partners_can_be_open_at_once(as_, dana) -> None:
         answer = browser.post(address(homework, side), typed(**{"x-small_better_today": f"From {side}"}))
         assert answer.status_code == 303
     assert [one.visibility for one in answers()] == [Visibility.PARTNER_A, Visibility.PARTNER_B]
-    page = page_of(browser.get(f"/homework/{homework.id}"))
+    page = page_text(browser.get(f"/homework/{homework.id}"))
     assert "From a" in page and "From b" in page
 
 
@@ -267,14 +263,14 @@ def test_what_was_typed_survives_a_withdrawal_in_another_tab(as_, dana) -> None:
     browser = as_(dana)
     assert browser.get(address(homework)).status_code == 409
     answer = browser.post(address(homework), typed(**{"x-coping-0-what": "Running"}))
-    assert answer.status_code == 409 and "Running" in page_of(answer) and answers() == []
+    assert answer.status_code == 409 and "Running" in page_text(answer) and answers() == []
 
 
 def test_hints_and_drafts_are_said_beside_what_came_back(as_, dana) -> None:
     homework = homework_in(a_case(by=dana), by=dana, exercise="action_menu")
     as_(dana).post(address(homework), typed(**{"x-actions-0-what": "Tea at six"}))
     draft = next(one for one in catalogue.exercise("action_menu").rules if one.effect == "draft")
-    assert str(draft.text) in page_of(as_(dana).get(f"/homework/{homework.id}"))
+    assert str(draft.text) in page_text(as_(dana).get(f"/homework/{homework.id}"))
 
 
 def test_only_the_partner_asked_can_answer(as_, dana) -> None:
@@ -294,13 +290,13 @@ def test_a_stranger_finds_nothing_and_a_supervisor_may_not_write(as_, dana, olga
 
 def test_the_day_it_came_back_is_today_unless_told(as_, dana) -> None:
     homework = homework_in(a_case(by=dana), by=dana)
-    assert f'value="{clock.today().isoformat()}"' in page_of(as_(dana).get(address(homework)))
+    assert f'value="{clock.today().isoformat()}"' in page_text(as_(dana).get(address(homework)))
 
 
 def test_control_characters_are_told_and_other_scripts_stay(as_, dana) -> None:
     homework = homework_in(a_case(by=dana), by=dana)
     told = as_(dana).post(address(homework), typed(learned="شكرا\x00 👋 谢谢"))
-    assert told.status_code == 422 and "شكرا 👋 谢谢" in page_of(told) and "was taken out of this" in page_of(told)
+    assert told.status_code == 422 and "شكرا 👋 谢谢" in page_text(told) and "was taken out of this" in page_text(told)
     as_(dana).post(address(homework), typed(learned="شكرا 👋 谢谢"))
     assert answers()[0].learned == "شكرا 👋 谢谢"
 
@@ -310,7 +306,7 @@ def test_a_partner_points_to_their_own_moments_and_never_to_the_others(as_, dana
     an_exception(case, by=dana, side=Side.A, context="He chose the fish.")
     an_exception(case, by=dana, side=Side.B, context="She left the light on.")
     homework = homework_in(case, by=dana, exercise="pattern_recognition", side=Side.A)
-    page = page_of(as_(dana).get(address(homework)))
+    page = page_text(as_(dana).get(address(homework)))
     assert "He chose the fish." in page and "She left the light on." not in page
 
 
@@ -321,7 +317,7 @@ def test_a_reference_to_what_is_not_offered_is_refused_kindly(as_, dana) -> None
     form = {"x-pattern": "Side by side", "x-supporting_entries-0-entry": str(other.id)}
     answer = as_(dana).post(address(homework), typed(**form))
     assert answer.status_code == 422
-    assert "Please choose one of those offered." in page_of(answer) and "Side by side" in page_of(answer)
+    assert "Please choose one of those offered." in page_text(answer) and "Side by side" in page_text(answer)
 
 
 def test_an_action_keeps_its_key_when_the_menu_is_changed(as_, dana) -> None:

@@ -1,7 +1,5 @@
 """Saying a moment better, and taking it back."""
 
-import html
-
 from sqlalchemy import select
 
 from clinic.audit.models import TrailEntry
@@ -10,10 +8,7 @@ from clinic.core import db
 from clinic.homework import queries
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
+from tests.walk import page_text
 
 
 def address(entry) -> str:
@@ -28,7 +23,7 @@ def typed(**more: str) -> dict[str, str]:
 def test_a_moment_is_changed_and_the_form_holds_what_was_kept(as_, dana) -> None:
     entry = an_exception(a_case(by=dana), by=dana, moment={"behaviour": "Left the phone."})
     browser = as_(dana)
-    assert "Left the phone." in page_of(browser.get(address(entry)))
+    assert "Left the phone." in page_text(browser.get(address(entry)))
     assert browser.post(address(entry), typed(behaviour="Left it outside.", source="partner")).status_code == 303
     db.session.refresh(entry)
     assert entry.moment == {"context": "They cooked together.", "behaviour": "Left it outside."}
@@ -51,7 +46,7 @@ def test_two_pages_see_both_texts(as_, dana) -> None:
     browser.post(address(entry), typed(thoughts="From the first page."))
     second = browser.post(address(entry), typed(thoughts="From the second page."))
     assert second.status_code == 409
-    assert "From the first page." in page_of(second) and "From the second page." in page_of(second)
+    assert "From the first page." in page_text(second) and "From the second page." in page_text(second)
     assert browser.post(address(entry), typed(seen="2", thoughts="From the second page.")).status_code == 303
     db.session.refresh(entry)
     assert entry.moment["thoughts"] == "From the second page."
@@ -61,7 +56,7 @@ def test_tomorrow_is_refused_beside_the_field(as_, dana) -> None:
     entry = an_exception(a_case(by=dana), by=dana)
     answer = as_(dana).post(address(entry), typed(on="2199-01-01", emotions="Light 🌱"))
     assert answer.status_code == 422
-    assert "This day is still to come." in page_of(answer) and "Light 🌱" in page_of(answer)
+    assert "This day is still to come." in page_text(answer) and "Light 🌱" in page_text(answer)
 
 
 def test_what_is_taken_back_counts_nowhere_and_can_be_brought_back(as_, dana) -> None:
@@ -70,11 +65,11 @@ def test_what_is_taken_back_counts_nowhere_and_can_be_brought_back(as_, dana) ->
     browser = as_(dana)
     assert browser.post(f"/exceptions/{entry.id}/withdraw").status_code == 303
     assert queries.exceptions_of(case) == []
-    assert "They walked home." not in page_of(browser.get(f"/cases/{case.id}/homework"))
-    page = page_of(browser.get(f"/cases/{case.id}/exceptions"))
+    assert "They walked home." not in page_text(browser.get(f"/cases/{case.id}/homework"))
+    page = page_text(browser.get(f"/cases/{case.id}/exceptions"))
     assert "Bring back" in page and page.index("Taken back") < page.index("They walked home.")
     pattern = homework_in(case, by=dana, exercise="pattern_recognition")
-    assert "They walked home." not in page_of(browser.get(f"/homework/{pattern.id}/answer/a"))
+    assert "They walked home." not in page_text(browser.get(f"/homework/{pattern.id}/answer/a"))
     assert browser.post(f"/exceptions/{entry.id}/restore").status_code == 303
     assert [one.id for one in queries.exceptions_of(case)] == [entry.id]
 

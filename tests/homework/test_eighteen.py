@@ -1,6 +1,5 @@
 """Each exercise by what the catalogue says of it: what its form offers and refuses, what the therapist then sees."""
 
-import html
 import re
 import uuid
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from clinic.homework import readings
 from clinic.method import catalogue
 from tests.factories.cases import a_case
 from tests.factories.homework import homework_in
+from tests.walk import page_text
 
 TEMPLATES = Path(HOME) / "templates" / "homework"
 
@@ -147,10 +147,6 @@ TOLD = {
 }
 
 
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
-
-
 def typed(**more: Any) -> dict[str, Any]:
     return {"seen": "0", "outcome": "tried", "on": "2026-02-09", "learned": "", "what_it_was_like": "", **more}
 
@@ -169,17 +165,17 @@ def test_an_exercise_has_its_own_form_its_own_refusals_and_its_own_reading(as_, 
     assert exercise.row == told.row
     case, browser = a_case(by=dana, gate=Gate.OPEN), as_(dana)
     forms = given(case, dana, key)
-    form = page_of(browser.get(forms["a"]))
+    form = page_text(browser.get(forms["a"]))
     for word in told.form:
         assert word in form, word
     if told.refused:
         refused = browser.post(forms["a"], typed(learned="Kept while refused", **told.refused))
         assert refused.status_code == 422
-        assert told.sentence in page_of(refused) and "Kept while refused" in page_of(refused)
+        assert told.sentence in page_text(refused) and "Kept while refused" in page_text(refused)
     for side, said in (("a", told.a), ("b", told.b)):
         answer = browser.post(forms[side], typed(**said))
-        assert answer.status_code == 303, page_of(answer)
-    read = page_of(browser.get(f"/cases/{case.id}/exercises/{key}"))
+        assert answer.status_code == 303, page_text(answer)
+    read = page_text(browser.get(f"/cases/{case.id}/exercises/{key}"))
     above = read.split('id="back"')[0] if key in readings.READINGS else read
     for word in told.seen:
         assert word in (read if word.startswith("That is a large") else above), word
@@ -221,7 +217,7 @@ def test_the_story_of_the_beginning_stands_beside_the_new_one(as_, dana) -> None
         ("progress_narrative", {"x-where_now": "At the stove"}),
     ):
         assert browser.post(given(case, dana, key)["a"], typed(**said)).status_code == 303
-    page = page_of(browser.get(f"/cases/{case.id}/exercises/progress_narrative")).split('id="back"')[0]
+    page = page_text(browser.get(f"/cases/{case.id}/exercises/progress_narrative")).split('id="back"')[0]
     assert "I stood at the window" in page and "At the stove" in page
 
 
@@ -229,7 +225,7 @@ def test_witnesses_who_agreed_lead_to_the_sheet_for_them(as_, dana) -> None:
     case, key, browser = a_case(by=dana, gate=Gate.OPEN), "celebration_and_meaning", as_(dana)
     assert browser.post(given(case, dana, key)["a"], typed(**TOLD[key].a)).status_code == 303
     sheet = f"/cases/{case.id}/sheets/outsider_witness"
-    assert f'href="{sheet}"' in page_of(browser.get(f"/cases/{case.id}/exercises/{key}"))
+    assert f'href="{sheet}"' in page_text(browser.get(f"/cases/{case.id}/exercises/{key}"))
     assert browser.get(sheet).status_code == 200
 
 
@@ -237,7 +233,7 @@ def test_witnesses_who_agreed_lead_to_the_sheet_for_them(as_, dana) -> None:
 def test_a_ranking_refused_comes_back_whole(as_, dana, count: int) -> None:
     homework = homework_in(a_case(by=dana), by=dana, exercise="value_ranking")
     words = [f"谢谢 {number} 🌊 شكرا" for number in range(count)]
-    page = page_of(as_(dana).post(f"/homework/{homework.id}/answer/a", typed(**rank(*words))))
+    page = page_text(as_(dana).post(f"/homework/{homework.id}/answer/a", typed(**rank(*words))))
     for word in words:
         assert f'value="{word}"' in page
     assert len(re.findall(r'name="x-values-\d+"', page)) >= count
@@ -249,7 +245,7 @@ def test_thirty_rows_and_a_hundred_thousand_characters_come_back_from_a_refusal(
     rows = {f"x-coping-{n}-what": f"Way {n} 🚶 <b>" for n in range(30)} | {"x-coping-30-cost": "No name"}
     form = typed(learned=long[:100_001], **rows)
     answer = as_(dana).post(f"/homework/{homework.id}/answer/a", form)
-    page = page_of(answer)
+    page = page_text(answer)
     assert answer.status_code == 422 and "This is longer than 100000 characters." in page
     assert long[:100_001] in page and "No name" in page
     for number in range(30):
@@ -258,7 +254,7 @@ def test_thirty_rows_and_a_hundred_thousand_characters_come_back_from_a_refusal(
         f"/homework/{homework.id}/answer/a", {**form, "learned": long[:100_000], "x-coping-30-cost": ""}
     )
     assert kept.status_code == 303
-    assert long[:100_000].strip() in page_of(as_(dana).get(f"/homework/{homework.id}/answer/a"))
+    assert long[:100_000].strip() in page_text(as_(dana).get(f"/homework/{homework.id}/answer/a"))
 
 
 def test_a_plan_can_be_taken_home_without_a_word_of_the_record(as_, dana, sam, olga) -> None:
@@ -267,13 +263,13 @@ def test_a_plan_can_be_taken_home_without_a_word_of_the_record(as_, dana, sam, o
     said = TOLD[key].a | {"x-when_seek_support": "Three nights without sleep", "x-who-0-name": "My sister"}
     assert as_(dana).post(forms["a"], typed(**said)).status_code == 303
     path = forms["a"].replace("/answer/", "/handout/")
-    page = page_of(as_(dana).get(path))
+    page = page_text(as_(dana).get(path))
     for word in ("Counting", "Cancelling", "Run", "Three nights without sleep", "My sister", "emergency number"):
         assert word in page
     article = page.split("<article>")[1].split("</article>")[0]
     for word in (case.reference, "S36", "artner A", "partner_a", "omework", "xercise", "ession note", "tage"):
         assert word not in article
-    assert "困难日子里的计划" in page_of(as_(dana).get(path + "?language=zh_Hans"))
+    assert "困难日子里的计划" in page_text(as_(dana).get(path + "?language=zh_Hans"))
     assert as_(sam).get(path).status_code == 200
     assert as_(olga).get(path).status_code == 404
     assert as_(dana).get(forms["b"].replace("/answer/", "/handout/")).status_code == 404

@@ -1,6 +1,5 @@
 """The log of exceptions of a case."""
 
-import html
 from datetime import date
 
 from clinic.cases.lifecycle import Side, Visibility
@@ -8,17 +7,14 @@ from clinic.core import db
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
 from tests.factories.sessions import a_session
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
+from tests.walk import page_text
 
 
 def shown(browser, case, **asked: str) -> str:
     path = f"/cases/{case.id}/exceptions"
     answer = browser.post(path, asked) if asked else browser.get(path)
     assert answer.status_code == 200
-    return page_of(answer)
+    return page_text(answer)
 
 
 def test_moments_stand_by_their_day_the_newest_first(as_, dana) -> None:
@@ -60,7 +56,7 @@ def test_a_wrong_day_is_named_and_what_was_typed_stays(as_, dana) -> None:
     form = {"words": "river 🌊", "first": "2026-03-01", "last": "2026-02-01"}
     answer = as_(dana).post(f"/cases/{case.id}/exceptions", form)
     assert answer.status_code == 422
-    assert "This day is before the first one." in page_of(answer) and "river 🌊" in page_of(answer)
+    assert "This day is before the first one." in page_text(answer) and "river 🌊" in page_text(answer)
 
 
 def test_both_stand_side_by_side_only_where_both_may_see_it(as_, dana) -> None:

@@ -1,6 +1,5 @@
 """The page of one exercise in one case: what both partners brought back, and how it reads."""
 
-import html
 from datetime import date
 
 import pytest
@@ -11,12 +10,13 @@ from clinic.homework import content, readings
 from clinic.method import catalogue
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
+from tests.walk import page_text
 
 
 def read(browser, case, key: str) -> str:
     answer = browser.get(f"/cases/{case.id}/exercises/{key}")
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 def back(case, by, exercise: str, side: Side = Side.A, on: date = date(2026, 2, 9), **answers):

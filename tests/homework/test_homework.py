@@ -1,6 +1,5 @@
 """One exercise that was given: what it says, and what can be done with it."""
 
-import html
 import re
 
 import pytest
@@ -14,11 +13,7 @@ from clinic.homework import exception_actions as exceptions
 from clinic.homework.lifecycle import HomeworkState, Mode, Outcome
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
-from tests.walk import Page
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
+from tests.walk import Page, page_text
 
 
 def events() -> list[str]:
@@ -30,7 +25,7 @@ def test_answers_of_both_partners_stand_side_by_side(as_, dana) -> None:
     homework = homework_in(case, by=dana, exercise="hope_questions", side=None, mode=Mode.TOGETHER)
     an_answer(homework, by=dana, side=Side.A, answers={"partner_guess": "He would say tea."}, learned="We guess well.")
     an_answer(homework, by=dana, side=Side.B, answers={}, outcome=Outcome.NOT_POSSIBLE, what_it_was_like="Too late.")
-    page = page_of(as_(dana).get(f"/homework/{homework.id}"))
+    page = page_text(as_(dana).get(f"/homework/{homework.id}"))
     for said in ("Noor", "Eli", "He would say tea.", "We guess well.", "not possible", "Too late.", "came back"):
         assert said in page
     assert "passed" not in page.replace("not passed", "") and "fail" not in page.casefold()
@@ -39,14 +34,14 @@ def test_answers_of_both_partners_stand_side_by_side(as_, dana) -> None:
 def test_a_number_from_one_to_ten_says_that_it_is_not_validated(as_, dana) -> None:
     homework = homework_in(a_case(by=dana), by=dana, exercise="scale_positioning")
     an_answer(homework, by=dana, answers={"now_low": 6, "now_high": 7})
-    assert "not validated" in page_of(as_(dana).get(f"/homework/{homework.id}"))
+    assert "not validated" in page_text(as_(dana).get(f"/homework/{homework.id}"))
 
 
 def test_an_answer_kept_from_the_partner_says_so(as_, dana) -> None:
     case = a_case(by=dana, gate=Gate.OPEN)
     homework = homework_in(case, by=dana, exercise="collaborative_stance_practice", side=None, mode=Mode.TOGETHER)
     an_answer(homework, by=dana, answers={"hard_to_hear": "That she thought of leaving."})
-    assert "kept from the partner" in page_of(as_(dana).get(f"/homework/{homework.id}"))
+    assert "kept from the partner" in page_text(as_(dana).get(f"/homework/{homework.id}"))
 
 
 @pytest.mark.parametrize(("answered", "back"), [(False, HomeworkState.SET), (True, HomeworkState.HANDED_IN)])
@@ -56,9 +51,11 @@ def test_talking_over_can_be_taken_back(as_, dana, answered: bool, back: Homewor
         an_answer(homework, by=dana)
     browser = as_(dana)
     assert browser.post(f"/homework/{homework.id}/talk-over", {"next": "/todo"}).headers["Location"] == "/todo"
-    assert f'<a href="/homework/{homework.id}">' in page_of(browser.get("/todo"))  # the way back, beside what was said
+    assert f'<a href="/homework/{homework.id}">' in page_text(
+        browser.get("/todo")
+    )  # the way back, beside what was said
     assert homework.state is HomeworkState.TALKED_OVER
-    assert "Not talked over yet" in page_of(browser.get(f"/homework/{homework.id}"))
+    assert "Not talked over yet" in page_text(browser.get(f"/homework/{homework.id}"))
     assert browser.post(f"/homework/{homework.id}/restore").status_code == 303
     assert homework.state is back
     assert {"homework:talked_over", "homework:changed"} <= set(events())
@@ -69,7 +66,7 @@ def test_withdrawing_can_be_taken_back(as_, dana) -> None:
     browser = as_(dana)
     assert browser.post(f"/homework/{homework.id}/withdraw").status_code == 303
     assert homework.state is HomeworkState.WITHDRAWN
-    page = page_of(browser.get(f"/homework/{homework.id}"))
+    page = page_text(browser.get(f"/homework/{homework.id}"))
     assert "Give again" in page and "Record what came back" not in page
     assert browser.post(f"/homework/{homework.id}/restore").status_code == 303
     assert homework.state is HomeworkState.SET and "homework:withdrawn" in events()
@@ -87,7 +84,7 @@ def test_a_supervisor_reads_but_may_not_do_anything(as_, dana, sam) -> None:
     homework = homework_in(a_case(by=dana), by=dana)
     an_answer(homework, by=dana)
     browser = as_(sam)
-    page = page_of(browser.get(f"/homework/{homework.id}"))
+    page = page_text(browser.get(f"/homework/{homework.id}"))
     assert "Went for a run" in page and "talk-over" not in page
     for verb in ("talk-over", "withdraw", "restore"):
         assert browser.post(f"/homework/{homework.id}/{verb}").status_code == 403
@@ -105,8 +102,8 @@ def test_what_is_for_its_author_alone_is_not_shown_to_a_supervisor(as_, dana, sa
     row = an_answer(homework, by=dana, learned="Mine alone.")
     row.visibility = Visibility.AUTHOR_ONLY
     db.session.commit()
-    assert "Mine alone." in page_of(as_(dana).get(f"/homework/{homework.id}"))
-    assert "Mine alone." not in page_of(as_(sam).get(f"/homework/{homework.id}"))
+    assert "Mine alone." in page_text(as_(dana).get(f"/homework/{homework.id}"))
+    assert "Mine alone." not in page_text(as_(sam).get(f"/homework/{homework.id}"))
     homework.visibility = Visibility.AUTHOR_ONLY
     db.session.commit()
     assert as_(sam).get(f"/homework/{homework.id}").status_code in (403, 404)
@@ -117,7 +114,7 @@ def test_an_exercise_that_left_the_method_can_still_be_read(as_, dana) -> None:
     an_answer(homework, by=dana)
     homework.exercise = "an_older_exercise"
     db.session.commit()
-    page = page_of(as_(dana).get(f"/homework/{homework.id}"))
+    page = page_text(as_(dana).get(f"/homework/{homework.id}"))
     assert "no longer in the method" in page and "Went for a run" in page
     assert as_(dana).get(f"/homework/{homework.id}/answer/a").status_code == 409
     assert as_(dana).get(f"/cases/{homework.case_id}/homework").status_code == 200
@@ -129,7 +126,7 @@ def test_nothing_is_shown_while_the_screen_is_shared(as_, dana) -> None:
     browser = as_(dana)
     browser.post("/share-screen", {"next": "/"})
     for path in ("", "/answer/a"):
-        page = page_of(browser.get(f"/homework/{homework.id}{path}"))
+        page = page_text(browser.get(f"/homework/{homework.id}{path}"))
         assert "Went for a run" not in page and "came back</span>" not in page
 
 
@@ -167,7 +164,7 @@ def test_what_an_answer_points_to_and_is_gone_is_said_in_words(as_, dana) -> Non
     db.session.commit()
     pages = (f"/homework/{deep.id}", f"/cases/{case.id}/exercises/{deep.exercise}", f"/homework/{deep.id}/answer/a")
     for address in pages:
-        words = re.sub(r"<[^>]*>", " ", page_of(as_(dana).get(address)))
+        words = re.sub(r"<[^>]*>", " ", page_text(as_(dana).get(address)))
         assert str(moment.id) not in words, address
         assert "Something that is no longer in the record" in words, address
 

@@ -1,6 +1,5 @@
 """All homework and exceptions of a case."""
 
-import html
 from datetime import date
 
 from clinic.cases.lifecycle import Side, Visibility
@@ -8,10 +7,11 @@ from clinic.core import db
 from clinic.homework import actions
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
+from tests.walk import page_text
 
 
 def page_of(browser, case) -> str:
-    return html.unescape(browser.get(f"/cases/{case.id}/homework").get_data(as_text=True))
+    return page_text(browser.get(f"/cases/{case.id}/homework"))
 
 
 def test_an_empty_case_says_what_homework_is_for(as_, dana) -> None:

@@ -1,6 +1,5 @@
 """A new exercise is one content file: it is offered, given, answered and shown without a line of code."""
 
-import html
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from clinic.core import db
 from clinic.homework.models import Homework
 from clinic.method import catalogue
 from tests.factories.cases import a_case
+from tests.walk import page_text
 
 KITCHEN = """
 row = "S99"
@@ -90,10 +90,10 @@ def test_a_nineteenth_exercise_is_one_file_and_no_code(kitchen, as_, dana) -> No
     one_dish = browser.post(path, said)
     assert one_dish.status_code == 422 and "Please give at least 2 of these." in one_dish.get_data(as_text=True)
     assert browser.post(path, {**said, "x-dishes-4-dish": "Bread"}).status_code == 303
-    shown = html.unescape(browser.get(f"/homework/{homework.id}").get_data(as_text=True))
+    shown = page_text(browser.get(f"/homework/{homework.id}"))
     for word in ("Cutting onions", "The two of us, Guests", "Soup", "Sun 8 Feb 2026", "Bread"):
         assert word in shown
-    beside = html.unescape(browser.get(f"/cases/{case.id}/exercises/kitchen_hour").get_data(as_text=True))
+    beside = page_text(browser.get(f"/cases/{case.id}/exercises/kitchen_hour"))
     assert "Cutting onions" in beside and "Soup" in beside
     again = browser.get(path).get_data(as_text=True)
     assert 'value="2026-02-08"' in again and 'value="guests" checked' in again

@@ -1,6 +1,5 @@
 """Logging a moment that went better."""
 
-import html
 import uuid
 from datetime import timedelta
 
@@ -15,15 +14,12 @@ from clinic.homework.models import ExceptionEntry
 from tests.factories.cases import a_case
 from tests.factories.homework import an_exception
 from tests.walk import page_of as read
+from tests.walk import page_text
 
 
 def typed(**more: str) -> dict[str, str]:
     said = {"record_id": str(uuid.uuid4()), "side": "b", "on": "2026-02-05", "source": "partner", "audience": "own"}
     return {**said, "context": "The phone was in the other room.", **more}
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 def entries() -> list[ExceptionEntry]:
@@ -45,7 +41,7 @@ def test_the_five_parts_of_a_moment_are_kept(as_, dana) -> None:
     assert (made.side, made.source, made.visibility) == (Side.B, "partner", Visibility.PARTNER_B)
     entry = db.session.scalars(select(TrailEntry).where(TrailEntry.event == "exception:recorded")).one()
     assert entry.case_id == case.id and "supper" not in entry.details
-    page = page_of(as_(dana).get(f"/cases/{case.id}/exceptions"))
+    page = page_text(as_(dana).get(f"/cases/{case.id}/exceptions"))
     assert all(word in page for word in five.values())
 
 
@@ -56,7 +52,7 @@ def test_what_else_is_known_of_a_moment_is_kept_beside_the_five_parts(as_, dana)
     assert as_(dana).post(f"/cases/{case.id}/exceptions/new", typed(**more)).status_code == 303
     [made] = entries()
     assert made.moment == {"context": "The phone was in the other room.", **more}
-    page = page_of(as_(dana).get(f"/cases/{case.id}/exceptions"))
+    page = page_text(as_(dana).get(f"/cases/{case.id}/exceptions"))
     assert "18:30" in page and "light, calm" in page and "weaker" in page and "the partner" in page
 
 
@@ -77,7 +73,7 @@ def test_a_moment_out_of_the_history_keeps_when_it_was_and_who_moved_first(as_, 
     assert as_(dana).post(path, typed(**told)).status_code == 303
     [made] = entries()
     assert made.retrospective and str(made.on) == "2026-02-05" and told.items() <= made.moment.items()
-    page = page_of(as_(dana).get(f"/cases/{case.id}/exceptions"))
+    page = page_text(as_(dana).get(f"/cases/{case.id}/exceptions"))
     assert "The first winter" in page and "A cup of tea on the table" in page and "told Thu 5 Feb 2026" in page
 
 
@@ -85,7 +81,7 @@ def test_a_moment_out_of_the_history_says_when_in_the_relationship(as_, dana) ->
     case = a_case(by=dana)
     answer = as_(dana).post(f"/cases/{case.id}/exceptions/new?history=1", typed(eased_by="A look 🌙"))
     assert answer.status_code == 422 and entries() == []
-    assert "A look 🌙" in page_of(answer) and "Please fill this in." in page_of(answer)
+    assert "A look 🌙" in page_text(answer) and "Please fill this in." in page_text(answer)
 
 
 def test_the_same_form_twice_is_kept_once(as_, dana) -> None:
@@ -115,7 +111,7 @@ def test_bad_input_is_named_and_everything_typed_stays(as_, dana, wrong: dict[st
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     form = typed(emotions="Lighter 🌱 أخف") | {key: value.replace("TOMORROW", tomorrow) for key, value in wrong.items()}
     answer = as_(dana).post(f"/cases/{case.id}/exceptions/new", form)
-    page = page_of(answer)
+    page = page_text(answer)
     assert answer.status_code == 422 and entries() == []
     assert sentence in page and "Lighter 🌱 أخف" in page
 
@@ -136,7 +132,7 @@ def test_a_stranger_finds_nothing_and_a_supervisor_may_not_write(as_, dana, olga
 def test_who_comes_alone_is_not_asked_about_both(as_, dana) -> None:
     case = a_case(by=dana, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL)
     address = f"/cases/{case.id}/exceptions/new"
-    page = page_of(as_(dana).get(address))
+    page = page_text(as_(dana).get(address))
     assert ('value="joint"' in page, "The other partner" in page, 'value="author_only"' in page) == (False, False, True)
     assert as_(dana).post(address, typed(side="a", audience="joint")).status_code == 422
     assert as_(dana).post(address, typed(side="a")).status_code == 303
@@ -150,7 +146,7 @@ def test_whose_word_it_is_stands_open_until_somebody_says_so(as_, dana) -> None:
     assert form.inputs["source"].holds == [""]
     assert browser.post(path, typed(source="")).status_code == 303
     assert [one.source for one in entries()] == [""]
-    page = page_of(browser.get(f"/cases/{case.id}/exceptions"))
+    page = page_text(browser.get(f"/cases/{case.id}/exceptions"))
     assert "source not recorded" in page
     edit = f"/exceptions/{entries()[0].id}/edit"
     [form] = [one for one in read(browser.get(edit), edit).forms if "source" in one.inputs]

@@ -1,6 +1,5 @@
 """What one partner takes home: what they were given and have not brought back, and nothing of the other's."""
 
-import html
 from datetime import date
 
 from clinic.cases import actions as cases
@@ -10,12 +9,13 @@ from clinic.homework import actions
 from clinic.homework.lifecycle import Mode
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, homework_in
+from tests.walk import page_text
 
 
 def page_of(browser, case, side: str = "a", query: str = "") -> str:
     answer = browser.get(f"/cases/{case.id}/homework/take-home/{side}{query}")
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 def test_it_holds_what_this_partner_was_given_as_it_was_given(as_, dana) -> None:

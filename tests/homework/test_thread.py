@@ -1,6 +1,5 @@
 """The thread of a case: what became of its moments."""
 
-import html
 from datetime import date
 from typing import Any
 
@@ -14,10 +13,7 @@ from clinic.homework.lifecycle import HomeworkState, Mode
 from clinic.homework.models import Homework
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
-
-
-def page_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
+from tests.walk import page_text
 
 
 def back(case, dana, exercise: str, side: Side = Side.A, **answers: Any):
@@ -69,7 +65,7 @@ def whole(case, dana, side: Side = Side.A) -> dict[str, Any]:
 def shown(browser, case, **args: str) -> str:
     answer = browser.get(f"/cases/{case.id}/thread", query_string=args)
     assert answer.status_code == 200
-    return page_of(answer)
+    return page_text(answer)
 
 
 def test_every_step_stands_on_the_one_before(as_, dana) -> None:

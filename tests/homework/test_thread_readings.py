@@ -1,12 +1,12 @@
 """How the exercises of stages 4 and 5 read."""
 
-import html
 from typing import Any
 
 from clinic.cases.lifecycle import Side
 from clinic.core import db
 from tests.factories.cases import a_case
 from tests.factories.homework import an_answer, an_exception, homework_in
+from tests.walk import page_text
 
 
 def back(case, dana, exercise: str, side: Side = Side.A, **answers: Any):
@@ -16,7 +16,7 @@ def back(case, dana, exercise: str, side: Side = Side.A, **answers: Any):
 def read(browser, case, key: str) -> str:
     answer = browser.get(f"/cases/{case.id}/exercises/{key}")
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True)).split('id="back"')[0]
+    return page_text(answer).split('id="back"')[0]
 
 
 def test_a_deep_description_stands_in_full_under_its_moment(as_, dana) -> None:

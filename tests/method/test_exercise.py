@@ -1,16 +1,15 @@
 """One exercise to read."""
 
-import html
-
 import pytest
 
 from clinic.method import catalogue
+from tests.walk import page_text
 
 
 @pytest.mark.parametrize("key", [one.key for one in catalogue.exercises()])
 def test_an_exercise_says_all_a_therapist_needs(as_, dana, key: str) -> None:
     exercise = catalogue.exercise(key)
-    page = html.unescape(as_(dana).get(f"/exercises/{key}").get_data(as_text=True))
+    page = page_text(as_(dana).get(f"/exercises/{key}"))
     said = [exercise.name, exercise.purpose, exercise.rhythm, exercise.therapist_view, *exercise.cautions]
     for text in [*said, *(field.label for field in exercise.fields)]:
         assert text.en in page

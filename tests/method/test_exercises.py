@@ -1,12 +1,11 @@
 """The exercises to read, by stage."""
 
-import html
-
 from clinic.method import catalogue
+from tests.walk import page_text
 
 
 def test_all_exercises_stand_under_their_stage(as_, petra) -> None:
-    page = html.unescape(as_(petra).get("/exercises").get_data(as_text=True))
+    page = page_text(as_(petra).get("/exercises"))
     for stage in catalogue.stages():
         own = page.split(f'id="s{stage.number}"')[1].split('id="s')[0]
         for one in catalogue.exercises_of(stage.number):

@@ -1,16 +1,15 @@
 """Cards for clients and the teaching vignettes."""
 
-import html
-
 import pytest
 
 from clinic.method import catalogue
+from tests.walk import page_text
 
 
 def page_of(as_, dana, path: str) -> str:
     answer = as_(dana).get(path)
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 def test_every_card_is_there(as_, dana) -> None:

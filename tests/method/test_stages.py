@@ -1,12 +1,11 @@
 """Stages, frameworks, mechanisms, distinctions and what is often asked."""
 
-import html
-
 from clinic.method import catalogue
+from tests.walk import page_text
 
 
 def test_the_whole_method_is_on_one_page(as_, sam) -> None:
-    page = html.unescape(as_(sam).get("/method").get_data(as_text=True))
+    page = page_text(as_(sam).get("/method"))
     texts = [text for one in catalogue.stages() for text in (one.name, one.days, one.purpose)]
     texts += [text for one in catalogue.frameworks() for text in (one.name, one.people, *one.ideas, *one.guards)]
     texts += [text for one in catalogue.mechanisms() for text in (one.name, one.question)]

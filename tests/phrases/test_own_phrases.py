@@ -1,6 +1,5 @@
 """A practice's own phrases, and those it hides."""
 
-import html
 import uuid
 from typing import Any
 
@@ -8,12 +7,13 @@ from sqlalchemy import select
 
 from clinic.core import db
 from clinic.phrases.models import OwnPhrase
+from tests.walk import page_text
 
 
 def page_of(browser: Any, path: str = "/questions") -> str:
     answer = browser.get(path)
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 def typed(**more: Any) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def test_lists_for_therapists_and_for_clients_are_apart(as_, dana) -> None:
 
 def test_it_says_something_in_one_language_at_least(as_, dana) -> None:
     answer = as_(dana).post("/questions/new", typed(en="  ", mechanism="5"))
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 422 and "in one of the two languages at least" in page
     assert 'value="5" selected' in page or 'selected value="5"' in page
 
@@ -62,7 +62,7 @@ def test_an_older_page_never_overwrites_a_newer_wording(as_, dana) -> None:
     path = f"/questions/{phrase.id}/edit"
     assert browser.post(path, typed(en="First", seen="1")).status_code == 303
     answer = browser.post(path, typed(en="Second", seen="1"))
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 409 and "First" in page and "Second" in page
 
 

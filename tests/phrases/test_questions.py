@@ -1,11 +1,10 @@
 """Phrases that are ready to use, narrowed by the query string."""
 
-import html
-
 import pytest
 
 from clinic.method import catalogue
 from clinic.method.values import Question
+from tests.walk import page_text
 
 
 def every() -> list[tuple[str, Question]]:
@@ -16,7 +15,7 @@ def every() -> list[tuple[str, Question]]:
 def page_of(as_, dana, query: str = "") -> str:
     answer = as_(dana).get(f"/questions{query}")
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 def shown(page: str) -> set[str]:

@@ -1,6 +1,5 @@
 """Questions beside a note: for its author alone, answered or left, never in the way."""
 
-import html
 import json
 import uuid
 from datetime import timedelta
@@ -27,6 +26,7 @@ from tests.factories.homework import an_exception, homework_in
 from tests.factories.sessions import a_note, a_signed_note, fresh, seen
 from tests.factories.settled import a_screen
 from tests.factories.sheets import an_entry
+from tests.walk import page_text
 
 AFTER = {"disclosure": True, "did": {"exercises": ["miracle_question"]}, "summary": "A hard hour."}
 SAID = "A disclosure of harm and a look into the future"
@@ -40,7 +40,7 @@ def path(note: SessionNote, key: str = "D8") -> str:
 
 def text_of(answer: object) -> str:
     """The page as it reads."""
-    return html.unescape(answer.get_data(as_text=True))  # type: ignore[attr-defined]
+    return page_text(answer)  # type: ignore[attr-defined]
 
 
 def answers() -> list[PromptAnswer]:

@@ -1,6 +1,5 @@
 """Notes kept apart: their author's alone, under a key of their own, and to everybody else not even there."""
 
-import html
 import re
 import uuid
 from datetime import timedelta
@@ -24,10 +23,7 @@ from clinic.psychotherapy_notes import queries
 from clinic.psychotherapy_notes.models import PsychotherapyNote, key_owner
 from tests.factories.cases import a_case
 from tests.factories.contacts import a_psychotherapy_note
-
-
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
+from tests.walk import page_text
 
 
 def typed(**more: str) -> dict[str, str]:
@@ -44,13 +40,13 @@ def shared_case(dana: Account, olga: Account) -> Any:
 def test_it_works(as_, dana) -> None:
     case = a_case(by=dana)
     browser, path = as_(dana), f"/cases/{case.id}/private-notes"
-    assert path in page_of(browser.get(f"/cases/{case.id}/sessions"))
-    assert "None of yours yet" in page_of(browser.get(path))
+    assert path in page_text(browser.get(f"/cases/{case.id}/sessions"))
+    assert "None of yours yet" in page_text(browser.get(path))
     assert browser.post(f"{path}/new", typed()).status_code == 303
     (note,) = queries.own_of(dana, case)
     assert (note.heading, note.text, note.author_id) == ("A hunch", "I was bored, and why?", dana.id)
-    assert "A hunch" in page_of(browser.get(path))
-    page = page_of(browser.get(f"/private-notes/{note.id}"))
+    assert "A hunch" in page_text(browser.get(path))
+    page = page_text(browser.get(f"/private-notes/{note.id}"))
     assert "I was bored, and why?" in page and "written by Dana" in page and "data-print" in page
 
 
@@ -65,7 +61,7 @@ def test_to_everybody_else_it_is_not_there(as_, dana, olga, sam, petra) -> None:
     note = a_psychotherapy_note(case, by=dana)
     for somebody in (olga, sam, petra):
         browser = as_(somebody)
-        before = [page_of(browser.get(f"/cases/{case.id}{place}")) for place in ("", "/sessions")]
+        before = [page_text(browser.get(f"/cases/{case.id}{place}")) for place in ("", "/sessions")]
         for more in ("", "/edit"):
             assert browser.get(f"/private-notes/{note.id}{more}").status_code == 404
         for more in ("/edit", "/discard", "/restore"):
@@ -73,8 +69,8 @@ def test_to_everybody_else_it_is_not_there(as_, dana, olga, sam, petra) -> None:
         assert queries.all_own_of(somebody) == []
         listed = browser.get(f"/cases/{case.id}/private-notes")
         assert listed.status_code == (200 if somebody is olga else 404)
-        assert "A hunch" not in page_of(listed)
-        told = page_of(browser.get(f"/cases/{case.id}/trail"))
+        assert "A hunch" not in page_text(listed)
+        told = page_text(browser.get(f"/cases/{case.id}/trail"))
         assert "private note" not in told.split("</h1>")[-1]
         assert told.count("was refused") == (somebody is sam)  # at the list, which is there in every case
         assert "A hunch" not in "".join(before)
@@ -88,7 +84,7 @@ def test_a_case_with_one_looks_to_others_as_one_without(as_, dana, olga, sam) ->
     places = ["", "/sessions", "/trail?shown=wrote", "/reports", "/checks", "/charts"]
 
     def shown() -> list[str]:
-        pages = [page_of(one.get(f"/cases/{case.id}{place}")) for one in browsers for place in places]
+        pages = [page_text(one.get(f"/cases/{case.id}{place}")) for one in browsers for place in places]
         return [re.sub(r'name="csrf_token" value="[^"]+"', "", one) for one in pages]
 
     before = shown()
@@ -102,7 +98,7 @@ def test_its_author_finds_it_in_the_trail_and_the_chain_holds(as_, dana, sam) ->
     note = a_psychotherapy_note(case, by=dana)
     as_(dana).get(f"/private-notes/{note.id}")
     as_(sam).get(f"/private-notes/{note.id}")
-    page = page_of(as_(dana).get(f"/cases/{case.id}/trail"))
+    page = page_text(as_(dana).get(f"/cases/{case.id}/trail"))
     assert "wrote a private note" in page and "looked: a private note" in page and "was refused" not in page
     kinds = db.session.execute(text("SELECT event FROM trail_entries WHERE kind = 'psychotherapy_notes'")).scalars()
     assert set(kinds) == {"psychotherapy_note:added", "record:read", "access:refused"}
@@ -143,11 +139,11 @@ def test_the_database_takes_no_other_label(dana) -> None:
 def test_two_tabs_show_both_texts_and_a_second_save_decides(as_, dana) -> None:
     note = a_psychotherapy_note(a_case(by=dana), by=dana)
     browser, path = as_(dana), f"/private-notes/{note.id}/edit"
-    assert "I was bored" in page_of(browser.get(path))
+    assert "I was bored" in page_text(browser.get(path))
     browser.post(path, typed(text="From the first tab."))
     second = browser.post(path, typed(text="From the second tab."))
     assert second.status_code == 409
-    assert "From the first tab." in page_of(second) and "From the second tab." in page_of(second)
+    assert "From the first tab." in page_text(second) and "From the second tab." in page_text(second)
     assert browser.post(path, typed(text="From the second tab.", seen=str(note.edition))).status_code == 303
     assert note.text == "From the second tab."
 
@@ -155,7 +151,7 @@ def test_two_tabs_show_both_texts_and_a_second_save_decides(as_, dana) -> None:
 def test_an_empty_one_is_not_kept_and_its_heading_stays(as_, dana) -> None:
     case = a_case(by=dana)
     answer = as_(dana).post(f"/cases/{case.id}/private-notes/new", typed(text="  ", heading="Only this"))
-    assert answer.status_code == 422 and "Only this" in page_of(answer)
+    assert answer.status_code == 422 and "Only this" in page_text(answer)
     assert queries.own_of(dana, case) == []
 
 
@@ -164,7 +160,7 @@ def test_posted_twice_it_is_kept_once_and_other_words_are_not_lost(as_, dana) ->
     path = f"/cases/{case.id}/private-notes/new"
     assert [as_(dana).post(path, form).status_code for _twice in range(2)] == [303, 303]
     again = as_(dana).post(path, {**form, "text": "Other words."})
-    assert again.status_code == 409 and "Other words." in page_of(again)
+    assert again.status_code == 409 and "Other words." in page_text(again)
     assert len(queries.own_of(dana, case)) == 1
 
 
@@ -187,12 +183,12 @@ def test_discarded_it_can_be_brought_back_for_a_week(app: Flask, as_, dana) -> N
     for one in (note, other):
         assert browser.post(f"/private-notes/{one.id}/discard").status_code == 303
     third = a_psychotherapy_note(case, by=dana, heading="Kept")
-    page = page_of(browser.get(f"/cases/{case.id}/private-notes"))
+    page = page_text(browser.get(f"/cases/{case.id}/private-notes"))
     assert "Bring back" in page
     assert page.index(str(other.id)) < page.index(str(note.id)) < page.index(str(third.id))  # the last one first
     assert browser.post(f"/private-notes/{third.id}/discard").location.endswith("/private-notes#discarded")
     late = browser.post(f"/private-notes/{note.id}/edit", typed(text="Too late."))
-    assert late.status_code == 409 and "Too late." in page_of(late)
+    assert late.status_code == 409 and "Too late." in page_text(late)
     assert queries.all_own_of(dana) == []
     assert browser.post(f"/private-notes/{note.id}/restore").status_code == 303
     with time_machine.travel(clock.now() + timedelta(days=8), tick=False):
@@ -209,11 +205,11 @@ def test_on_a_shared_screen_none_is_named_and_none_opens(as_, dana) -> None:
     places = [f"/cases/{case.id}/private-notes{more}" for more in ("", "/new")]
     places += [f"/private-notes/{note.id}{more}" for more in ("", "/edit")]
     for path in places:
-        page = page_of(browser.get(path))
+        page = page_text(browser.get(path))
         assert "stay closed" in page and "hunch" not in page and "<textarea" not in page
-    assert "/private-notes" not in page_of(browser.get(f"/cases/{case.id}/sessions"))
+    assert "/private-notes" not in page_text(browser.get(f"/cases/{case.id}/sessions"))
     answer = browser.post(f"/private-notes/{note.id}/edit", typed(seen="0", text="Typed."))
-    assert answer.status_code == 409 and "Typed." in page_of(answer) and "I was bored" not in page_of(answer)
+    assert answer.status_code == 409 and "Typed." in page_text(answer) and "I was bored" not in page_text(answer)
 
 
 @pytest.mark.parametrize(("jurisdiction", "name"), [("us", "Psychotherapy note"), ("other", "Private working note")])
@@ -223,7 +219,7 @@ def test_the_setting_changes_the_name_and_nobody_s_access(
     app = create_app(Settings(settings.instance, settings.database_url, jurisdiction=jurisdiction))
     case, browser = a_case(by=dana), as_(dana)
     browser.client.application.config["JURISDICTION"] = app.config["JURISDICTION"]
-    page = page_of(browser.get(f"/cases/{case.id}/private-notes/new"))
+    page = page_text(browser.get(f"/cases/{case.id}/private-notes/new"))
     assert name in page and ("may have to be disclosed" in page) == (jurisdiction == "other")
     with app.app_context():
         db.database.engine.dispose()

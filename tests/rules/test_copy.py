@@ -28,7 +28,6 @@ What an experienced couples therapist rejects (clinical reference, section 7), a
 22 measures to a shared address .... design: nothing is mailed
 """
 
-import html
 import re
 import tomllib
 from collections.abc import Iterator
@@ -44,7 +43,7 @@ from clinic.config import HOME
 from clinic.core import db
 from clinic.method import catalogue
 from tests.factories.house import a_house
-from tests.walk import is_page, walk
+from tests.walk import is_page, page_text, walk
 
 HERE = Path(HOME)
 TEMPLATES = sorted((HERE / "templates").rglob("*.html"))
@@ -207,7 +206,7 @@ def test_every_page_keeps_to_it(app: Flask, as_: Any, dana: Account, olga: Accou
     for path, answer in walk(as_(dana), "/", most=4, alike=8):
         if not is_page(answer) or answer.status_code != 200:
             continue
-        page = html.unescape(answer.get_data(as_text=True))
+        page = page_text(answer)
         seen += 1
         assert wrong_in(page) == [], path
         if SHOWS_A_RATING.search(page):

@@ -1,6 +1,5 @@
 """On a shared screen no page that links lead to names a client, and none shows a word that somebody wrote."""
 
-import html
 import re
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 
 from tests.factories.house import a_house
 from tests.factories.sessions import a_session
-from tests.walk import is_page, walk
+from tests.walk import is_page, page_text, walk
 
 #: Names of the house's clients, and words from every kind of record in it.
 WORDS = (
@@ -58,7 +57,7 @@ def test_nothing_of_a_case_stands_on_a_shared_screen(app, as_: Any, dana, olga) 
     for path in sorted(open_pages):
         answer = shared.get(path)
         if is_page(answer):
-            said = wanted().findall(html.unescape(answer.get_data(as_text=True)))
+            said = wanted().findall(page_text(answer))
             found |= {path: sorted(set(said))} if said else {}
     assert len(open_pages) > 100
     assert found == {}

@@ -1,6 +1,5 @@
 """A form that is refused on a shared screen comes back with what was typed, and with nothing else of the case."""
 
-import html
 import re
 import uuid
 from typing import Any
@@ -13,7 +12,7 @@ from clinic.core.forms import clean
 from tests.factories.cases import a_case
 from tests.factories.house import a_house
 from tests.rules.test_shared_screen import wanted
-from tests.walk import Form, is_page, page_of, walk
+from tests.walk import Form, is_page, page_of, page_text, walk
 
 #: Typed into every field of words; what no record says.
 TYPED = "Something quite new"
@@ -69,7 +68,7 @@ def test_a_form_that_is_refused_keeps_what_was_typed_and_shows_nothing_else(
             again = [one for one in page_of(answer, form.action).posts if first in one.inputs]
             if not any(clean(one.inputs[first].holds[0]) == typed[first][0] for one in again):
                 lost.add(endpoint)
-            said = wanted().findall(html.unescape(answer.get_data(as_text=True)))
+            said = wanted().findall(page_text(answer))
             shown |= {endpoint: set(said)} if said else {}
     assert (lost, shown) == (set(), {})
     assert len(tried) > 25
@@ -81,7 +80,7 @@ def test_what_is_kept_unseen_is_saved_once_nobody_looks_on(as_: Any, dana: Accou
     [form] = [one for one in page_of(browser.get(address), address).posts if "reason" in one.inputs]
     browser.post("/share-screen", {"on": "yes"})
     answer = browser.post(address, {**form.holds(), "reason": TYPED, "email": "no address"})
-    page = html.unescape(answer.get_data(as_text=True))
+    page = page_text(answer)
     assert answer.status_code == 422 and TYPED not in re.sub(r"<input[^>]*>", "", page)
     forms = page_of(answer, address).posts
     [kept], [stop, *_more] = ([one for one in forms if name in one.inputs] for name in ("reason", "on"))

@@ -1,6 +1,5 @@
 """What a partner disclosed alone is asked about where joint work is decided on and given: for those who treat, holding nothing back."""
 
-import html
 import re
 import uuid
 from datetime import date, timedelta
@@ -22,6 +21,7 @@ from clinic.safety.lifecycle import Mode as Spoken
 from tests.factories.cases import a_case
 from tests.factories.homework import homework_in
 from tests.factories.settled import a_screen
+from tests.walk import page_text
 
 ASKS, BOTH_HAVE, LOOK = "does joint work go on", "both together still have an exercise", "please look at it once more"
 JOINT, ALONE = "collaborative_stance_practice", "micro_experiments"
@@ -33,7 +33,7 @@ def case(dana: Account) -> Case:
 
 
 def page_of(browser: Any, case: Case, place: str) -> str:
-    page = html.unescape(browser.get(f"/cases/{case.id}{place}").get_data(as_text=True))
+    page = page_text(browser.get(f"/cases/{case.id}{place}"))
     return re.sub(r'name="csrf_token" value="[^"]+"', "", page)  # it holds the second of its page
 
 

@@ -1,11 +1,9 @@
 """Safety screens: each partner asked alone; read by those who treat and by nobody and nothing else; moving nothing."""
 
 import ast
-import html
 import uuid
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -24,6 +22,7 @@ from clinic.safety import actions, queries
 from clinic.safety.lifecycle import Company, Mode, Outcome, again_after
 from tests.factories.cases import a_case
 from tests.factories.settled import a_screen
+from tests.walk import page_text
 
 WORDS = "Looked at the door. \u202eשלום\u202c 👩\u200d👩\u200d👧 𠮷"
 
@@ -31,10 +30,6 @@ WORDS = "Looked at the door. \u202eשלום\u202c 👩\u200d👩\u200d👧 𠮷"
 @pytest.fixture
 def case(dana: Account) -> Case:
     return a_case(by=dana, gate=Gate.OPEN, stage=2)
-
-
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 def typed(**more: str) -> dict[str, str]:
@@ -62,14 +57,14 @@ def asked(case: Case) -> list[str]:
 def test_it_works(as_, dana, case) -> None:
     browser = as_(dana)
     for page in (f"/cases/{case.id}", f"/cases/{case.id}/gate"):
-        assert f"/cases/{case.id}/safety" in page_of(browser.get(page))
-    assert page_of(browser.get(f"/cases/{case.id}/safety")).count("Not asked yet.") == 2
+        assert f"/cases/{case.id}/safety" in page_text(browser.get(page))
+    assert page_text(browser.get(f"/cases/{case.id}/safety")).count("Not asked yet.") == 2
     assert browser.post(new(case), typed()).status_code == 303
     (made,) = queries.screens_of(case)
     assert (made.side, made.visibility, made.by_id) == (Side.A, Visibility.AUTHOR_ONLY, dana.id)
     assert (made.on, made.again_on, made.words) == (date(2026, 2, 2), date(2026, 5, 2), WORDS)
     assert made.told == {"outcome": "no_concern_disclosed", "mode": "in_person", "company": "alone"}
-    page = page_of(browser.get(f"/cases/{case.id}/safety"))
+    page = page_text(browser.get(f"/cases/{case.id}/safety"))
     assert "No concern disclosed" in page and WORDS in page and "Sat 2 May 2026" in page
     assert "What can be done" not in page
 
@@ -98,7 +93,7 @@ def test_it_is_asked_again_after_three_months(on: str, again: str) -> None:
 )
 def test_where_something_is_open_it_is_sooner_unless_a_day_is_said(as_, dana, case, said, again: str) -> None:
     browser = as_(dana)
-    assert "Left empty: a week later after danger" in page_of(browser.get(new(case)))
+    assert "Left empty: a week later after danger" in page_text(browser.get(new(case)))
     assert browser.post(new(case), typed(on="2026-01-31", **said)).status_code == 303
     assert queries.screens_of(case)[0].again_on == date.fromisoformat(again)
 
@@ -106,9 +101,9 @@ def test_where_something_is_open_it_is_sooner_unless_a_day_is_said(as_, dana, ca
 @pytest.mark.parametrize("outcome", ["concern", "danger"])
 def test_a_disclosure_shows_what_can_be_done_and_moves_nothing(as_, dana, case, outcome: str) -> None:
     browser = as_(dana)
-    before = page_of(browser.get(f"/cases/{case.id}"))
+    before = page_text(browser.get(f"/cases/{case.id}"))
     assert browser.post(new(case), typed(outcome=outcome)).status_code == 303
-    page = page_of(browser.get(f"/cases/{case.id}/safety"))
+    page = page_text(browser.get(f"/cases/{case.id}/safety"))
     for option in (
         "Assess further, alone",
         "Consult",
@@ -121,7 +116,7 @@ def test_a_disclosure_shows_what_can_be_done_and_moves_nothing(as_, dana, case, 
     assert f'href="/cases/{case.id}/gate"' in page and "no verdict" in page
     db.session.expire_all()
     assert (case.gate, case.stage, case.state.value) == (Gate.OPEN, 2, "open")
-    after = page_of(browser.get(f"/cases/{case.id}"))
+    after = page_text(browser.get(f"/cases/{case.id}"))
     assert before.split("<main")[1].split("csrf")[0] == after.split("<main")[1].split("csrf")[0]
     assert not any(word in after for word in ("Danger", "Concern", WORDS))
 
@@ -130,7 +125,7 @@ def test_somebody_who_comes_alone_has_no_gate_to_pause(as_, dana) -> None:
     case = a_case(by=dana, names=("Mira Novak",), kind=CaseKind.INDIVIDUAL)
     browser = as_(dana)
     assert browser.post(new(case), typed(outcome="danger")).status_code == 303
-    page = page_of(browser.get(f"/cases/{case.id}/safety"))
+    page = page_text(browser.get(f"/cases/{case.id}/safety"))
     assert "What can be done" in page and "gate" not in page.split("<main")[1].casefold()
     assert browser.get(new(case, "b")).status_code == 404
 
@@ -142,15 +137,15 @@ def test_strangers_find_nothing_and_who_supervises_may_not_read(as_, dana, olga,
         browser = as_(somebody)
         for path in looking:
             answer = browser.get(path)
-            assert answer.status_code == status and WORDS not in page_of(answer), (somebody.name, path)
+            assert answer.status_code == status and WORDS not in page_text(answer), (somebody.name, path)
         assert browser.post(new(case), typed()).status_code == status
         assert browser.post(f"/safety-screens/{made.id}/mistake", {"because": "No."}).status_code == status
     assert asked(case) == ["a"] and made.mistake is None
     for path in (f"/cases/{case.id}", f"/cases/{case.id}/gate"):
-        assert f"/cases/{case.id}/safety" not in page_of(as_(sam).get(path))
+        assert f"/cases/{case.id}/safety" not in page_text(as_(sam).get(path))
     cases.add_practitioner(case, olga, by=dana)
     db.session.commit()
-    assert WORDS in page_of(as_(olga).get(f"/cases/{case.id}/safety"))
+    assert WORDS in page_text(as_(olga).get(f"/cases/{case.id}/safety"))
     cases.remove_practitioner(case, dana, by=olga)
     db.session.commit()
     assert as_(dana).get(f"/cases/{case.id}/safety").status_code == 404
@@ -159,9 +154,9 @@ def test_strangers_find_nothing_and_who_supervises_may_not_read(as_, dana, olga,
 def test_the_form_for_one_partner_holds_nothing_of_the_other(as_, dana, case) -> None:
     made = a_screen(case, by=dana, side=Side.B, words="Spoke of the car keys.", outcome=Outcome.DANGER)
     browser = as_(dana)
-    page = page_of(browser.get(new(case)))
+    page = page_text(browser.get(new(case)))
     assert not any(word in page for word in ("Eli", "car keys")) and "Noor" in page
-    page = page_of(browser.get(f"/safety-screens/{made.id}/mistake"))
+    page = page_text(browser.get(f"/safety-screens/{made.id}/mistake"))
     assert "Noor" not in page and "car keys" not in page
 
 
@@ -175,11 +170,11 @@ def test_no_paper_search_list_or_case_page_shows_it(as_, dana, sam, case) -> Non
     assert "Kanarienvogel" not in said and "Danger" not in said
     for somebody in (dana, sam):
         browser = as_(somebody)
-        assert "Kanarienvogel" not in page_of(browser.post("/find", {"words": "Kanarien"})).replace(
+        assert "Kanarienvogel" not in page_text(browser.post("/find", {"words": "Kanarien"})).replace(
             'value="Kanarien"', ""
         )
         for place in ("", "/checks", "/charts", "/reports", "/trail", "/sessions"):
-            page = page_of(browser.get(f"/cases/{case.id}{place}"))
+            page = page_text(browser.get(f"/cases/{case.id}{place}"))
             assert "Kanarienvogel" not in page and "Danger" not in page, place
 
 
@@ -202,10 +197,10 @@ def test_the_trail_tells_of_writing_and_reading_and_no_outcome(as_, dana, case) 
     told = db.session.query(TrailEntry).filter(kinds).order_by(TrailEntry.number).all()
     assert [one.event for one in told] == ["safety_screen:recorded", "record:read", "safety_screen:taken_back"]
     assert {(one.details, one.case_id, one.by_id) for one in told} == {("{}", case.id, dana.id)}
-    page = page_of(browser.get(f"/cases/{case.id}/trail"))
+    page = page_text(browser.get(f"/cases/{case.id}/trail"))
     assert "recorded a safety screen" in page and "looked: the safety screens" in page
     browser.post("/share-screen", {"next": "/"})
-    assert "safety screen" not in page_of(browser.get(f"/cases/{case.id}/trail"))
+    assert "safety screen" not in page_text(browser.get(f"/cases/{case.id}/trail"))
 
 
 def test_posted_twice_it_is_recorded_once_and_other_words_are_not_lost(as_, dana, case) -> None:
@@ -213,7 +208,7 @@ def test_posted_twice_it_is_recorded_once_and_other_words_are_not_lost(as_, dana
     assert [browser.post(new(case), form).status_code for _twice in range(2)] == [303, 303]
     for strange in ({"words": "Other words."}, {"outcome": "danger", "words": "Other words."}):
         again = browser.post(new(case), {**form, **strange})
-        assert again.status_code == 409 and "Other words." in page_of(again)
+        assert again.status_code == 409 and "Other words." in page_text(again)
     assert asked(case) == ["a"]
 
 
@@ -237,7 +232,7 @@ def test_posted_twice_it_is_recorded_once_and_other_words_are_not_lost(as_, dana
 def test_bad_input_is_named_and_what_was_typed_stays(as_, dana, case, wrong: dict[str, str], sentence: str) -> None:
     form = typed(**wrong)
     answer = as_(dana).post(new(case), form)
-    page = page_of(answer)
+    page = page_text(answer)
     assert answer.status_code == 422 and sentence in page
     assert WORDS in page and form["record_id"] in page
     assert asked(case) == []
@@ -246,12 +241,12 @@ def test_bad_input_is_named_and_what_was_typed_stays(as_, dana, case, wrong: dic
 def test_a_day_to_come_is_refused(as_, dana, case) -> None:
     tomorrow = clock.today() + timedelta(days=1)
     answer = as_(dana).post(new(case), typed(on=tomorrow.isoformat()))
-    assert answer.status_code == 422 and "still to come" in page_of(answer) and WORDS in page_of(answer)
+    assert answer.status_code == 422 and "still to come" in page_text(answer) and WORDS in page_text(answer)
 
 
 def test_a_nul_is_told_and_everything_else_stays(as_, dana, case) -> None:
     answer = as_(dana).post(new(case), typed(words="\x00" + WORDS))
-    assert answer.status_code == 422 and WORDS in page_of(answer) and "was taken out of this" in page_of(answer)
+    assert answer.status_code == 422 and WORDS in page_text(answer) and "was taken out of this" in page_text(answer)
     assert as_(dana).post(new(case), typed()).status_code == 303
     assert queries.screens_of(case)[0].words == WORDS
 
@@ -267,9 +262,9 @@ def test_a_nul_is_told_and_everything_else_stays(as_, dana, case) -> None:
 def test_where_somebody_may_have_listened_it_says_to_ask_again_alone(as_, dana, case, how: dict[str, str]) -> None:
     browser = as_(dana)
     assert browser.post(new(case), typed(**how)).status_code == 303
-    assert "Ask once more, alone." in page_of(browser.get(f"/cases/{case.id}/safety"))
+    assert "Ask once more, alone." in page_text(browser.get(f"/cases/{case.id}/safety"))
     assert browser.post(new(case), typed(on="2026-02-03", mode="phone", freely="yes")).status_code == 303
-    assert "Ask once more, alone." not in page_of(browser.get(f"/cases/{case.id}/safety"))
+    assert "Ask once more, alone." not in page_text(browser.get(f"/cases/{case.id}/safety"))
 
 
 def test_what_does_not_apply_is_not_kept(as_, dana, case) -> None:
@@ -284,9 +279,9 @@ def test_recorded_by_mistake_it_stays_readable_and_counts_no_more(as_, dana, cas
     assert browser.post(path, {**form, "because": " "}).status_code == 422
     assert [browser.post(path, form).status_code for _twice in range(2)] == [303, 303]
     again = browser.post(path, {"because": "Once more.", "record_id": str(uuid.uuid4())})
-    assert again.status_code == 409 and "Once more." in page_of(again)
+    assert again.status_code == 409 and "Once more." in page_text(again)
     assert browser.get(path).status_code == 409
-    page = page_of(browser.get(f"/cases/{case.id}/safety"))
+    page = page_text(browser.get(f"/cases/{case.id}/safety"))
     assert (
         "What can be done" not in page and "recorded by mistake" in page and WORDS in page and "The wrong name." in page
     )
@@ -322,9 +317,9 @@ def test_what_was_disclosed_and_how_it_was_asked_is_sealed(dana, case) -> None:
 def test_on_a_shared_screen_it_is_closed_and_what_is_typed_stays(as_, dana, case) -> None:
     made, browser = a_screen(case, by=dana, words=WORDS), as_(dana)
     browser.post("/share-screen", {"next": "/"})
-    assert f"/cases/{case.id}/safety" not in page_of(browser.get(f"/cases/{case.id}"))
+    assert f"/cases/{case.id}/safety" not in page_text(browser.get(f"/cases/{case.id}"))
     for path in (f"/cases/{case.id}/safety", new(case), f"/safety-screens/{made.id}/mistake"):
-        page = page_of(browser.get(path))
+        page = page_text(browser.get(path))
         assert "Hidden while the screen is shared." in page and "Noor" not in page and WORDS not in page
     answer = browser.post(new(case), typed(outcome=""))
-    assert answer.status_code == 422 and WORDS in page_of(answer) and "Noor" not in page_of(answer)
+    assert answer.status_code == 422 and WORDS in page_text(answer) and "Noor" not in page_text(answer)

@@ -1,6 +1,5 @@
 """Appointments: series on the wall's clock, both changes of the clocks, overlaps, moves, and who came."""
 
-import html
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -21,6 +20,7 @@ from clinic.sessions.lifecycle import Attendance, Came, SessionState
 from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_session
+from tests.walk import page_text
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -35,10 +35,6 @@ def typed_of(meeting: TherapySession, **more: str) -> dict[str, str]:
     start, end = clock.local(meeting.starts_at), clock.local(meeting.ends_at)
     hours = {"on": str(meeting.on), "starts": f"{start:%H:%M}", "ends": f"{end:%H:%M}"}
     return {"seen": str(meeting.edition), "booked": meeting.booked.value, "state": meeting.state.value, **hours, **more}
-
-
-def said(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 @pytest.fixture
@@ -80,7 +76,7 @@ def test_an_hour_that_comes_twice_is_asked_about(as_, dana, case, which: str, ho
     browser, data = as_(dana), typed(on="2026-10-25", starts="02:30", ends="02:50")
     asked = browser.post(f"/cases/{case.id}/sessions/new", data)
     assert asked.status_code == 422
-    assert "this hour comes twice" in said(asked)
+    assert "this hour comes twice" in page_text(asked)
     assert browser.post(f"/cases/{case.id}/sessions/new", {**data, "which": which}).status_code == 303
     (made,) = queries.sessions_of(case)
     assert made.starts_at.hour == hour
@@ -90,7 +86,7 @@ def test_a_series_that_would_meet_a_skipped_hour_says_on_which_day(as_, dana, ca
     data = typed(on="2026-03-22", starts="02:30", ends="03:30", repeat="1", times="3")
     answer = as_(dana).post(f"/cases/{case.id}/sessions/new", data)
     assert answer.status_code == 422
-    assert "On 2026-03-29 the clocks skip this hour." in said(answer)
+    assert "On 2026-03-29 the clocks skip this hour." in page_text(answer)
     assert not queries.sessions_of(case)
 
 
@@ -111,8 +107,8 @@ def test_what_no_series_can_be_is_refused_with_everything_still_there(as_, dana,
     with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC)):  # the hours of this file are ahead
         answer = as_(dana).post(f"/cases/{case.id}/sessions/new", typed(repeat="1", place="Room 2", **wrong))
     assert answer.status_code == 422
-    assert sentence in said(answer)
-    assert 'value="Room 2"' in said(answer)
+    assert sentence in page_text(answer)
+    assert 'value="Room 2"' in page_text(answer)
     assert not queries.sessions_of(case)
 
 
@@ -151,9 +147,9 @@ def test_an_overlap_is_shown_once_and_saving_again_goes_through(as_, dana, olga,
     data = typed(starts="17:00", ends="18:00")
     warned = browser.post(f"/cases/{other.id}/sessions/new", data)
     assert warned.status_code == 409
-    assert case.reference in said(warned)
+    assert case.reference in page_text(warned)
     assert not queries.sessions_of(other)
-    seen = said(warned).partition('name="overlaps"')[2].partition('value="')[2].partition('"')[0]
+    seen = page_text(warned).partition('name="overlaps"')[2].partition('value="')[2].partition('"')[0]
     assert browser.post(f"/cases/{other.id}/sessions/new", {**data, "overlaps": seen}).status_code == 303
     assert (
         as_(olga).post(f"/cases/{a_case(by=olga).id}/sessions/new", typed()).status_code == 303

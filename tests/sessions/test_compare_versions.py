@@ -1,6 +1,5 @@
 """What one signed version says otherwise than the one before."""
 
-import html
 import re
 from typing import Any
 
@@ -12,6 +11,7 @@ from clinic.sessions import actions
 from clinic.sessions.models import SessionNote
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_signed_note, fresh
+from tests.walk import page_text
 
 FIRST = {"summary": "They walked home.", "pain": {"a": "Quiet."}, "safety": "nothing_new", "mechanisms": [1]}
 SECOND = {**FIRST, "summary": "They ran home.", "safety": "something_new", "did": {"text": "他们慢慢走回家。"}}
@@ -30,7 +30,7 @@ def amended(dana: Account) -> SessionNote:
 def page(browser: Any, note: SessionNote) -> str:
     answer = browser.get(f"/notes/{note.id}/versions/2/compare")
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True))
+    return page_text(answer)
 
 
 def test_it_works(as_, dana: Account, amended: SessionNote) -> None:
@@ -65,7 +65,7 @@ def test_paper_says_which_version_it_is(as_, dana: Account, amended: SessionNote
     browser = as_(dana)
     signed_at = fresh(amended).versions[1].signed_at
     for path in (f"/notes/{amended.id}", f"/notes/{amended.id}/versions/2"):
-        said = html.unescape(browser.get(path).get_data(as_text=True))
+        said = page_text(browser.get(path))
         line = re.search(r'class="on-paper">(.*?)</p>', said)
         assert (
             line and line[1].startswith("Version 2, signed") and "by Dana" in line[1] and str(signed_at.year) in line[1]

@@ -1,6 +1,5 @@
 """A draft begun by mistake is discarded whole, stands nowhere, and is brought back whole."""
 
-import html
 import json
 import uuid
 from datetime import date, timedelta
@@ -40,6 +39,7 @@ from clinic.sessions.lifecycle import Attendance, Came, NoteState, SessionState,
 from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_session, a_signed_note, fresh, seen
+from tests.walk import page_text
 
 SAID = {"summary": "Zebra crossing.", "ratings": {"a": {"score": "6-7"}, "b": {"score": "3"}}, "stage": 2}
 
@@ -47,10 +47,6 @@ SAID = {"summary": "Zebra crossing.", "ratings": {"a": {"score": "6-7"}, "b": {"
 def known(note: SessionNote) -> Any:
     """The ids of a note, which stay known when it is gone."""
     return SimpleNamespace(id=note.id, session_id=note.session_id)
-
-
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 def discarded(case: Case, dana: Account) -> DiscardedDraft:
@@ -83,8 +79,8 @@ def pages(browser: Any, case: Case) -> str:
     """Whatever would show a note, a session or a rating of this case."""
     places = ["/", "/todo", "/cases", "/calendar", "/calendar/agenda", f"/cases/{case.id}"]
     places += [f"/cases/{case.id}/{one}" for one in ("charts", "checks", "reports", "stages")]
-    shown = "".join(page_of(browser.get(place)) for place in places)
-    return shown + page_of(browser.post("/find", {"query": "Zebra"}))
+    shown = "".join(page_text(browser.get(place)) for place in places)
+    return shown + page_text(browser.post("/find", {"query": "Zebra"}))
 
 
 def test_it_works_and_is_undone(as_, dana) -> None:
@@ -96,7 +92,7 @@ def test_it_works_and_is_undone(as_, dana) -> None:
     assert now.therapy_session.through_note is ThroughNote.MADE
     answer = browser.post(f"/notes/{note.id}/discard")
     assert (answer.status_code, answer.location) == (303, f"/cases/{case.id}/sessions#discarded")
-    page = page_of(browser.get(f"/cases/{case.id}/sessions"))
+    page = page_text(browser.get(f"/cases/{case.id}/sessions"))
     assert "Discarded. It can be brought back for seven days." in page
     db.session.expire_all()
     assert (queries.get_note(ids[0]), queries.get_session(ids[1]), ratings_of(case)) == (None, None, [])
@@ -104,7 +100,7 @@ def test_it_works_and_is_undone(as_, dana) -> None:
     draft = discarded(case, dana)
     way = f"/notes/{note.id}/discarded/{draft.id}"
     assert way in page and "No session yet" in page
-    read = page_of(browser.get(way))
+    read = page_text(browser.get(way))
     assert "Zebra crossing." in read and "She waits." in read and f"{way}/restore" in read
     back = browser.post(f"{way}/restore")
     assert (back.status_code, back.location) == (303, f"/notes/{note.id}/edit")
@@ -149,8 +145,8 @@ def test_a_stranger_finds_nothing_and_a_supervisor_may_not(as_, dana, request, w
     assert somebody.get(way).status_code == status
     assert somebody.post(f"{way}/restore").status_code == status
     assert somebody.get(f"/notes/{note.id}").status_code == status
-    assert "Zebra" not in page_of(somebody.get(way))
-    assert way not in page_of(somebody.get(f"/cases/{case.id}/sessions"))
+    assert "Zebra" not in page_text(somebody.get(way))
+    assert way not in page_text(somebody.get(f"/cases/{case.id}/sessions"))
     assert discarded(case, dana).draft["summary"] == "Zebra crossing."
 
 
@@ -164,7 +160,7 @@ def test_a_colleague_on_the_case_neither_discards_nor_reads_it(as_, dana, olga) 
     way = f"/notes/{note.id}/discarded/{discarded(case, dana).id}"
     assert colleague.get(way).status_code == 403
     assert colleague.post(f"{way}/restore").status_code == 403
-    page = page_of(colleague.get(f"/cases/{case.id}/sessions"))
+    page = page_text(colleague.get(f"/cases/{case.id}/sessions"))
     assert "discarded" not in page.split("</h1>")[-1].casefold()
     assert discarded_of(olga, case) == []
 
@@ -188,7 +184,7 @@ def test_a_signed_note_stays(as_, dana) -> None:
     note = a_signed_note(case, by=dana, text=SAID)
     assert browser.post(f"/notes/{note.id}/discard").status_code == 409
     assert fresh(note).state is NoteState.SIGNED and discarded_of(dana, case) == []
-    assert "discard" not in page_of(browser.get(f"/notes/{note.id}")).casefold()
+    assert "discard" not in page_text(browser.get(f"/notes/{note.id}")).casefold()
     with pytest.raises(NotNowError):
         discard_actions.discard(fresh(note), beside=[], by=dana)
 
@@ -201,13 +197,15 @@ def test_an_appointment_is_planned_again_and_takes_another_note(as_, dana) -> No
     note = known(queries.note_of(meeting.id))
     assert put(browser, note, {"summary": "Zebra crossing.", "attendance": "a", "rating_a": "4"}).status_code == 200
     assert queries.get_session(meeting.id).through_note is ThroughNote.HELD
-    assert "is planned again" in page_of(browser.get(f"/notes/{note.id}/edit"))
+    assert "is planned again" in page_text(browser.get(f"/notes/{note.id}/edit"))
     browser.post(f"/notes/{note.id}/discard")
     db.session.expire_all()
     now = queries.get_session(meeting.id)
     assert (now.state, now.attendance, now.came_b, now.has_note) == (SessionState.PLANNED, Attendance.BOTH, None, False)
-    assert "Session of" in page_of(browser.get("/todo"))  # it was agreed, and is over: somebody says what became of it
-    assert f"/sessions/{meeting.id}/note" in page_of(browser.get(f"/cases/{case.id}/sessions"))
+    assert "Session of" in page_text(
+        browser.get("/todo")
+    )  # it was agreed, and is over: somebody says what became of it
+    assert f"/sessions/{meeting.id}/note" in page_text(browser.get(f"/cases/{case.id}/sessions"))
     way = f"/notes/{note.id}/discarded/{discarded(case, dana).id}"
     browser.post(f"{way}/restore")
     now = fresh(note).therapy_session
@@ -224,7 +222,7 @@ def test_while_another_note_is_in_its_place_it_can_be_read_and_waits(as_, dana) 
     second = known(queries.note_of(first.session_id))
     assert second.id != first.id and fresh(second).text == {}
     way = f"/notes/{first.id}/discarded/{discarded(case, dana).id}"
-    page = page_of(browser.get(way))
+    page = page_text(browser.get(way))
     assert "Discard that one first" in page and "Zebra crossing." in page and f"{way}/restore" not in page
     assert browser.post(f"{way}/restore").status_code == 409
     assert discarded(case, dana).draft["summary"] == "Zebra crossing."
@@ -234,7 +232,7 @@ def test_while_another_note_is_in_its_place_it_can_be_read_and_waits(as_, dana) 
     assert [one.note_id for one in discarded_of(dana, case)] == [second.id]
     actions.sign(fresh(first), by=dana)
     db.session.commit()
-    page = page_of(browser.get(f"/notes/{second.id}/discarded/{discarded(case, dana).id}"))
+    page = page_text(browser.get(f"/notes/{second.id}/discarded/{discarded(case, dana).id}"))
     assert "so this draft cannot come back" in page
 
 
@@ -245,12 +243,12 @@ def test_of_two_drafts_begun_in_one_hour_only_one_stands(as_, dana) -> None:
     second = written(browser, case, summary="Another.")
     assert second.id != first.id and second.session_id != first.session_id
     way = f"/notes/{first.id}/discarded/{discarded(case, dana).id}"
-    page = page_of(browser.get(way))
+    page = page_text(browser.get(way))
     assert "Discard that one first" in page and f"/notes/{second.id}" in page
     assert browser.post(f"{way}/restore").status_code == 409
     actions.sign(fresh(second), by=dana)
     db.session.commit()
-    assert "so this draft cannot come back" in page_of(browser.get(way))
+    assert "so this draft cannot come back" in page_text(browser.get(way))
     assert browser.post(f"{way}/restore").status_code == 409
     assert len(queries.visits_of(case)) == 1
 
@@ -258,10 +256,10 @@ def test_of_two_drafts_begun_in_one_hour_only_one_stands(as_, dana) -> None:
 def test_a_session_that_somebody_spoke_of_stays(as_, dana) -> None:
     case, browser = a_case(by=dana), as_(dana)
     note = written(browser, case)
-    assert "Its session goes with it" in page_of(browser.get(f"/notes/{note.id}"))
+    assert "Its session goes with it" in page_text(browser.get(f"/notes/{note.id}"))
     appointment_actions.note_attendance(fresh(note).therapy_session, {"a": Came.CAME, "b": Came.LATE}, by=dana)
     db.session.commit()
-    assert "Its session stays, without a note." in page_of(browser.get(f"/notes/{note.id}"))
+    assert "Its session stays, without a note." in page_text(browser.get(f"/notes/{note.id}"))
     browser.post(f"/notes/{note.id}/discard")
     db.session.expire_all()
     meeting = queries.get_session(note.session_id)
@@ -302,7 +300,7 @@ def test_an_open_page_neither_loses_its_words_nor_revives_it(as_, dana) -> None:
     typed = {"seen": "1", "seen_session": "1", "attendance": "both", "modality": "video", "pain_b": "Not heard."}
     for address in (f"/notes/{note.id}/edit",):
         kept = browser.post(address, typed)
-        page = page_of(kept)
+        page = page_text(kept)
         assert kept.status_code == 409 and "Not heard." in page and way in page and "bring the draft back" in page
     assert browser.post(f"/notes/{note.id}/sign", {"seen": "1"}).location == way
     assert queries.get_note(note.id) is None
@@ -334,7 +332,7 @@ def test_what_cannot_be_read_yet_comes_back_too(as_, dana) -> None:
     note = written(browser, case, rating_a="3.")
     browser.post(f"/notes/{note.id}/discard")
     way = f"/notes/{note.id}/discarded/{discarded(case, dana).id}"
-    page = page_of(browser.get(way))
+    page = page_text(browser.get(way))
     assert "Not readable yet" in page and ">3.<" in page
     browser.post(f"{way}/restore")
     assert fresh(note).unread == {"rating_a": "3."}
@@ -347,10 +345,10 @@ def test_what_was_said_to_prompts_goes_and_comes_with_it(as_, dana) -> None:
     said = prompts.answer(fresh(note), "D1", response=Response.TO_SUPERVISION, because="Whose side?", seen=0, by=dana)
     db.session.commit()
     answer_id, at = said.id, said.answered_at
-    assert "For supervision" in page_of(browser.get("/todo"))
+    assert "For supervision" in page_text(browser.get("/todo"))
     browser.post(f"/notes/{note.id}/discard")
     assert db.session.scalars(select(PromptAnswer)).all() == []
-    assert "For supervision" not in page_of(browser.get("/todo"))
+    assert "For supervision" not in page_text(browser.get("/todo"))
     browser.post(f"/notes/{note.id}/discarded/{discarded(case, dana).id}/restore")
     db.session.expire_all()
     row = db.session.get_one(PromptAnswer, answer_id)
@@ -365,14 +363,14 @@ def test_after_seven_days_it_is_gone_and_removed(app: Flask, as_, dana) -> None:
     with time_machine.travel(clock.now() + timedelta(days=7, minutes=1)):
         later = as_(dana)
         assert [later.get(way).status_code, later.post(f"{way}/restore").status_code] == [404, 404]
-        assert "Discarded drafts" not in page_of(later.get(f"/cases/{case.id}/sessions"))
+        assert "Discarded drafts" not in page_text(later.get(f"/cases/{case.id}/sessions"))
         assert put(later, note, {"summary": "Still open."}, seen=1, seen_session=1).status_code == 404
         db.session.commit()
         tidying.tidy(app)
         db.session.expire_all()
         assert db.session.scalars(select(DiscardedDraft)).all() == []
         assert events(note.id)[-1] == "note:removed"
-        assert "for good" in page_of(later.get(f"/cases/{case.id}/trail"))
+        assert "for good" in page_text(later.get(f"/cases/{case.id}/trail"))
     assert list(trail.verify()) == []
 
 
@@ -387,7 +385,7 @@ def test_the_trail_tells_of_it_without_a_word_of_it(as_, dana) -> None:
         "note:restored",
     ]
     assert events(note.session_id) == ["session:added", "session:removed", "session:added"]
-    page = page_of(browser.get(f"/cases/{case.id}/trail"))
+    page = page_text(browser.get(f"/cases/{case.id}/trail"))
     assert "discarded a note’s draft" in page and "brought a note’s draft back" in page and "Zebra" not in page
     rows = db.session.execute(text("SELECT details FROM trail_entries")).scalars().all()
     assert "Zebra" not in json.dumps(list(rows))
@@ -400,17 +398,17 @@ def test_an_amendment_is_discarded_and_the_signed_text_stays(as_, dana) -> None:
     db.session.commit()
     old = {name: int(value) for name, value in seen(note).items()}
     put(browser, note, {"rating_a": "9", "summary": "Zebra, amended."})
-    assert "Discard this amendment" in page_of(browser.get(f"/notes/{note.id}/edit"))
+    assert "Discard this amendment" in page_text(browser.get(f"/notes/{note.id}/edit"))
     browser.post(f"/notes/{note.id}/discard")
     browser.post(f"/notes/{note.id}/discard")
     now = fresh(note)
     assert (now.state, now.text["summary"], now.amending_because) == (NoteState.SIGNED, "Zebra crossing.", "")
     assert {str(one.score) for one in ratings_of(case)} == {"6-7", "3"}
-    assert "not signed" not in page_of(browser.get("/todo"))
+    assert "not signed" not in page_text(browser.get("/todo"))
     assert put(browser, note, {"summary": "Late."}, **old).status_code == 410
     assert [one.note_id for one in discarded_of(dana, case)] == [note.id]
     way = f"/notes/{note.id}/discarded/{discarded(case, dana).id}"
-    page = page_of(browser.get(way))
+    page = page_text(browser.get(way))
     assert "A wrong number." in page and "Zebra, amended." in page
     browser.post(f"{way}/restore")
     now = fresh(note)
@@ -427,11 +425,11 @@ def test_an_amendment_does_not_come_back_over_a_newer_text(as_, dana) -> None:
     way = f"/notes/{note.id}/discarded/{discarded(case, dana).id}"
     actions.amend(fresh(note), because="Another.", by=dana)
     db.session.commit()
-    assert "is being amended again" in page_of(browser.get(way))
+    assert "is being amended again" in page_text(browser.get(way))
     assert browser.post(f"{way}/restore").status_code == 409
     actions.sign(fresh(note), by=dana)
     db.session.commit()
-    assert "was signed again meanwhile" in page_of(browser.get(way))
+    assert "was signed again meanwhile" in page_text(browser.get(way))
     assert browser.post(f"{way}/restore").status_code == 409
     assert fresh(note).state is NoteState.SIGNED
 
@@ -442,8 +440,8 @@ def test_on_a_shared_screen_nothing_of_it_is_shown(as_, dana) -> None:
     browser.post(f"/notes/{note.id}/discard")
     way = f"/notes/{note.id}/discarded/{discarded(case, dana).id}"
     browser.post("/share-screen", {"next": "/"})
-    assert "Zebra" not in page_of(browser.get(way))
-    assert "Discarded drafts" not in page_of(browser.get(f"/cases/{case.id}/sessions"))
+    assert "Zebra" not in page_text(browser.get(way))
+    assert "Discarded drafts" not in page_text(browser.get(f"/cases/{case.id}/sessions"))
 
 
 def test_other_sessions_of_the_case_are_untouched(as_, dana) -> None:

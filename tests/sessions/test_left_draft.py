@@ -1,6 +1,5 @@
 """The draft of whoever left: set aside unread, so that a colleague can write the note of its session."""
 
-import html
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -31,12 +30,9 @@ from clinic.sessions.lifecycle import NoteState, SessionState
 from clinic.sessions.models import DiscardedDraft, SessionNote, TherapySession
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_note, a_session
+from tests.walk import page_text
 
 SAID = {"summary": "Zebra crossing.", "ratings": {"a": {"score": "6-7"}, "b": {"score": "3"}}, "stage": 2}
-
-
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 @pytest.fixture
@@ -91,19 +87,19 @@ def test_it_works(as_, draft: Any, case: Case, dana: Account, olga: Account, lea
     leaves(dana, case, by=olga)
     db.session.commit()
     browser = as_(olga)
-    assert "a colleague left its note unsigned" in page_of(browser.get("/todo"))
-    assert way(draft) in page_of(browser.get(f"/cases/{case.id}/sessions"))
+    assert "a colleague left its note unsigned" in page_text(browser.get("/todo"))
+    assert way(draft) in page_text(browser.get(f"/cases/{case.id}/sessions"))
     answer = browser.post(f"/sessions/{draft.session_id}/note")
     assert (answer.status_code, answer.location) == (303, way(draft))
-    page = page_of(browser.get(way(draft)))
+    page = page_text(browser.get(way(draft)))
     assert "Dana began the note of this session" in page and "Zebra" not in page
     answer = browser.post(way(draft))
     [note] = notes_of(case)
     assert answer.location == f"/notes/{note.id}/edit" and note.author_id == olga.id
     assert note.session_id == draft.session_id
-    page = page_of(browser.get(answer.location))
+    page = page_text(browser.get(answer.location))
     assert "This note is yours." in page and "Zebra" not in page
-    assert "left its note unsigned" not in page_of(browser.get("/todo"))
+    assert "left its note unsigned" not in page_text(browser.get("/todo"))
     assert ratings_of(case) == [] and db.session.scalars(select(PromptAnswer)).all() == []
 
 
@@ -119,8 +115,8 @@ def test_nobody_else_reads_it_and_the_trail_tells_who_set_it_aside(as_, left: An
     for path in (f"/notes/{left.id}", f"/notes/{left.id}/edit", f"/notes/{left.id}/discarded/{kept.id}"):
         assert browser.get(path).status_code in (403, 404)
     assert browser.post(f"/notes/{left.id}/discarded/{kept.id}/restore").status_code in (403, 404)
-    assert "Zebra" not in page_of(browser.get(f"/cases/{case.id}/sessions"))
-    told = page_of(browser.get(f"/cases/{case.id}/trail"))
+    assert "Zebra" not in page_text(browser.get(f"/cases/{case.id}/sessions"))
+    told = page_text(browser.get(f"/cases/{case.id}/trail"))
     assert "set aside a draft, which is kept for its author" in told and list(trail.verify()) == []
 
 
@@ -129,16 +125,16 @@ def test_posted_twice_it_is_done_once(as_, left: Any, case: Case, olga: Account)
     browser.post(way(left))
     again = browser.post(way(left))
     assert (again.status_code, again.location) == (303, f"/cases/{case.id}/sessions")
-    assert "set aside already" in page_of(browser.get(again.location))
+    assert "set aside already" in page_text(browser.get(again.location))
     assert len(notes_of(case)) == 1 and len(db.session.scalars(select(DiscardedDraft)).all()) == 1
 
 
 def test_of_whoever_still_works_nothing_is_set_aside(as_, draft: Any, case: Case, dana, olga, sam, petra) -> None:
     assert [as_(who).post(way(draft)).status_code for who in (olga, dana, sam, petra)] == [403, 403, 403, 404]
-    assert way(draft) not in page_of(as_(olga).get(f"/cases/{case.id}/sessions"))
+    assert way(draft) not in page_text(as_(olga).get(f"/cases/{case.id}/sessions"))
     browser = as_(olga)
     browser.post(f"/sessions/{draft.session_id}/note")
-    assert "nobody else can read or write it" in page_of(browser.get(f"/cases/{case.id}/sessions"))
+    assert "nobody else can read or write it" in page_text(browser.get(f"/cases/{case.id}/sessions"))
     assert [one.author_id for one in notes_of(case)] == [dana.id]
 
 
@@ -164,10 +160,10 @@ def test_it_waits_for_its_author_for_good(app: Flask, as_, left: Any, case: Case
         db.session.commit()
         tidying.tidy(app)
         [kept] = discarded_of(dana, case)
-        sessions = page_of(browser.get(f"/cases/{case.id}/sessions"))
+        sessions = page_text(browser.get(f"/cases/{case.id}/sessions"))
         assert "set aside by Olga; it is kept" in sessions
         read = f"/notes/{left.id}/discarded/{kept.id}"
-        page = page_of(browser.get(read))
+        page = page_text(browser.get(read))
         assert "Zebra crossing." in page and "Olga set this draft of yours aside" in page
         assert "has another note meanwhile" in page and "for good" not in page
         assert browser.post(f"{read}/restore").status_code == 409
@@ -203,7 +199,7 @@ def test_the_button_of_the_case_leads_to_it_too(as_, case: Case, dana: Account, 
 def test_on_a_shared_screen_it_says_nothing(as_, left: Any, case: Case, olga: Account) -> None:
     browser = as_(olga)
     browser.post("/share-screen", {"next": "/"})
-    page = page_of(browser.get(way(left)))
+    page = page_text(browser.get(way(left)))
     assert "Hidden while the screen is shared." in page and "Dana" not in page
 
 

@@ -1,9 +1,7 @@
 """A signed note that was recorded by mistake: it stays readable, and counts nowhere."""
 
-import html
 import uuid
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -34,6 +32,7 @@ from tests.factories.cases import a_case
 from tests.factories.reviews import a_review
 from tests.factories.sessions import a_note, a_signed_note, fresh
 from tests.factories.settled import settled
+from tests.walk import page_text
 
 SAID = {
     "summary": "Zebra crossing.",
@@ -46,10 +45,6 @@ SAID = {
     "did": {"exercises": ["miracle_question"]},
 }
 WHY = "It was of the Weiss’s."
-
-
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 @pytest.fixture
@@ -89,15 +84,15 @@ def test_an_amendment_that_is_open_is_kept_for_its_author(as_, dana, olga, case,
         cases.remove_practitioner(case, dana, by=olga)
     db.session.commit()
     browser = as_(olga if by_whom == "a colleague" else dana)
-    page = page_of(browser.get(way(note)))
+    page = page_text(browser.get(way(note)))
     assert "kept for Dana alone" in page and "Okapi" not in page
     assert browser.post(way(note), typed()).status_code == 303
     if by_whom == "a colleague":
-        assert "Okapi" not in page_of(browser.get(f"/notes/{note.id}"))
+        assert "Okapi" not in page_text(browser.get(f"/notes/{note.id}"))
         cases.add_practitioner(case, dana, by=olga)
         db.session.commit()
     [kept] = discarded_of(dana, case)
-    page = page_of(as_(dana).get(f"/notes/{note.id}/discarded/{kept.id}"))
+    page = page_text(as_(dana).get(f"/notes/{note.id}/discarded/{kept.id}"))
     assert "Okapi." in page and "as the note was recorded by mistake" in page and "cannot come back" in page
     assert as_(dana).post(f"/notes/{note.id}/discarded/{kept.id}/restore").status_code == 409
     assert fresh(note).state is NoteState.SIGNED and fresh(note).text["summary"] == "Zebra crossing."
@@ -116,7 +111,7 @@ def test_its_ratings_stay_in_the_database_and_count_no_more(as_, dana, case, not
     assert [one.mistaken for one in db.session.scalars(select(Rating))] == [True, True]
     browser = as_(dana)
     for path in ("", "/charts", "/checks"):
-        page = page_of(browser.get(f"/cases/{case.id}{path}"))
+        page = page_text(browser.get(f"/cases/{case.id}{path}"))
         assert "6-7" not in page and "6–7" not in page and "Zebra" not in page
 
 
@@ -160,7 +155,7 @@ def test_the_database_lets_one_note_of_a_session_count(dana, case, note) -> None
 def test_the_case_page_shows_the_last_note_that_counts(as_, dana, case, note) -> None:
     a_signed_note(case, by=dana, text={"summary": "An owl."}, on=clock.today() - timedelta(days=14))
     taken_back(note, dana)
-    page = page_of(as_(dana).get(f"/cases/{case.id}"))
+    page = page_text(as_(dana).get(f"/cases/{case.id}"))
     assert "An owl." in page and "Zebra" not in page
 
 
@@ -168,7 +163,7 @@ def test_from_last_time_does_not_read_it(as_, dana, case, note) -> None:
     taken_back(note, dana)
     later = a_note(case, by=dana, on=clock.today())
     assert queries.last_note_before(later) is None
-    assert "Zebra" not in page_of(as_(dana).get(f"/notes/{later.id}/edit"))
+    assert "Zebra" not in page_text(as_(dana).get(f"/notes/{later.id}/edit"))
 
 
 def test_prompts_do_not_read_it_and_none_stands_beside_it(dana, sam, case, note) -> None:
@@ -189,7 +184,7 @@ def test_an_answer_that_was_being_typed_is_kept_and_waits_for_nobody(as_, dana, 
     browser, path = as_(dana), f"/notes/{note.id}/prompts/D8"
     assert browser.get(path).status_code == 409
     assert browser.post(path, {"response": "to_supervision", "because": "Okapi?", "seen": "0"}).status_code == 303
-    assert "Okapi?" in page_of(browser.get(f"/notes/{note.id}"))
+    assert "Okapi?" in page_text(browser.get(f"/notes/{note.id}"))
     assert questions_for(case, sam) == () and todo_queries.for_supervision(dana) == []
 
 
@@ -205,11 +200,11 @@ def test_the_list_of_papers_says_which_hold_it(as_, dana, case, note) -> None:
     said = "Holds a note that was recorded by mistake since"
     reports.issue(case, pseudonyms=True, language="en", by=dana)
     db.session.commit()
-    assert said not in page_of(as_(dana).get(f"/cases/{case.id}/reports"))
+    assert said not in page_text(as_(dana).get(f"/cases/{case.id}/reports"))
     taken_back(note, dana)
     reports.issue(case, pseudonyms=True, language="en", by=dana)
     db.session.commit()
-    assert page_of(as_(dana).get(f"/cases/{case.id}/reports")).count(said) == 1
+    assert page_text(as_(dana).get(f"/cases/{case.id}/reports")).count(said) == 1
 
 
 def test_a_search_does_not_find_its_words_nor_the_reason(as_, dana, case, note) -> None:
@@ -218,18 +213,18 @@ def test_a_search_does_not_find_its_words_nor_the_reason(as_, dana, case, note) 
     actions.sign(note, by=dana)
     db.session.commit()
     browser = as_(dana)
-    assert f"/notes/{note.id}" in page_of(browser.post("/find", {"words": "zebra"}))
+    assert f"/notes/{note.id}" in page_text(browser.post("/find", {"words": "zebra"}))
     taken_back(note, dana)
     for words in ("zebra", "okapi", "weiss"):
-        assert f"/notes/{note.id}" not in page_of(browser.post("/find", {"words": words}))
+        assert f"/notes/{note.id}" not in page_text(browser.post("/find", {"words": words}))
 
 
 def test_the_calendar_offers_to_write_the_note(as_, dana, case, note) -> None:
     day = queries.get_session(note.session_id).on
     path = f"/calendar/day?on={day.isoformat()}"
-    assert f"/notes/{note.id}" in page_of(as_(dana).get(path))
+    assert f"/notes/{note.id}" in page_text(as_(dana).get(path))
     taken_back(note, dana)
-    page = page_of(as_(dana).get(path))
+    page = page_text(as_(dana).get(path))
     assert f"/notes/{note.id}" not in page and f"/sessions/{note.session_id}/note" in page
 
 
@@ -248,10 +243,10 @@ def test_a_review_of_it_stays_marked_and_waits_no_more(as_, dana, sam, note) -> 
     assert todo_queries.for_supervision(sam) == []
     said = "The note was recorded by mistake, and counts no more."
     for path in (f"/reviews/{review.id}", f"/reviews/{review.id}/return"):
-        page = page_of(as_(sam).get(path))
+        page = page_text(as_(sam).get(path))
         assert said in page and "Zebra" not in page and f"/notes/{note.id}/versions" not in page
-    assert "recorded by mistake" in page_of(as_(sam).get("/reviews"))
-    assert said in page_of(as_(dana).get(f"/reviews/{review.id}"))
+    assert "recorded by mistake" in page_text(as_(sam).get("/reviews"))
+    assert said in page_text(as_(dana).get(f"/reviews/{review.id}"))
 
 
 def test_beside_a_stage_it_is_offered_no_more(app, dana, case, note) -> None:
@@ -277,4 +272,4 @@ def test_the_policy_asks_for_a_signed_text(dana, case) -> None:
 
 def test_who_supervises_reads_that_there_was_one(as_, dana, sam, case, note) -> None:
     taken_back(note, dana)
-    assert "A note recorded by mistake" in page_of(as_(sam).get(f"/cases/{case.id}/sessions"))
+    assert "A note recorded by mistake" in page_text(as_(sam).get(f"/cases/{case.id}/sessions"))

@@ -1,6 +1,5 @@
 """Appointments of whoever has left: they stand in the calendar of those who treat the case now, and are theirs to move."""
 
-import html
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -20,6 +19,7 @@ from clinic.sessions.models import TherapySession
 from tests.factories.cases import a_case
 from tests.factories.sessions import a_session
 from tests.sessions.test_appointments import typed_of
+from tests.walk import page_text
 
 
 @pytest.fixture
@@ -88,10 +88,10 @@ def test_its_page_says_whose_it_was_and_saving_takes_it_over(as_: Any, ahead: Th
     path = f"/sessions/{ahead.id}/edit"
     browser = as_(olga)
     words = "This was in the calendar of Dana, who does not treat this case any more."
-    assert words not in html.unescape(browser.get(path).get_data(as_text=True))
+    assert words not in page_text(browser.get(path))
     accounts.disable(dana, by=olga)
     db.session.commit()
-    page = html.unescape(browser.get(path).get_data(as_text=True))
+    page = page_text(browser.get(path))
     assert words in page and f'name="practitioner" value="{olga.id}"' in page
     answer = browser.post(path, typed_of(ahead, practitioner=str(dana.id), starts="10:00", ends="11:00"))
     assert answer.status_code == 422  # a page that was open before
@@ -108,15 +108,15 @@ def test_what_is_brought_to_the_same_hour_is_said(
 ) -> None:
     own = a_session(a_case(by=olga), by=olga, on=ahead.on, state=SessionState.PLANNED)
     browser = as_(olga)
-    assert "At the same time" not in html.unescape(browser.get("/todo").get_data(as_text=True))
+    assert "At the same time" not in page_text(browser.get("/todo"))
     accounts.disable(dana, by=olga)
     db.session.commit()
-    page = html.unescape(browser.get("/todo").get_data(as_text=True))
+    page = page_text(browser.get("/todo"))
     told = [one for one in (ahead, own) if hour_of(one) in page]
     assert len(told) == 1 and page.count("At the same time") == 1
     typed = typed_of(ahead, practitioner=str(olga.id), starts="10:00", ends="11:00")
     assert browser.post(f"/sessions/{ahead.id}/edit", typed).status_code == 303
-    assert "At the same time" not in html.unescape(browser.get("/todo").get_data(as_text=True))
+    assert "At the same time" not in page_text(browser.get("/todo"))
 
 
 def test_who_planned_both_hours_is_not_told_again(ahead: TherapySession, dana: Account, olga: Account) -> None:

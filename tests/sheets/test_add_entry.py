@@ -1,6 +1,5 @@
 """Adding an entry."""
 
-import html
 import uuid
 
 import pytest
@@ -11,10 +10,7 @@ from clinic.core import db
 from clinic.sheets.models import SheetEntry
 from tests.factories.cases import a_case
 from tests.factories.sheets import an_entry
-
-
-def text_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
+from tests.walk import page_text
 
 
 def typed(**more: object) -> dict[str, object]:
@@ -58,8 +54,8 @@ def test_an_id_of_another_case_s_entry_makes_one_of_its_own_and_tells_nothing(as
 def test_bad_input_keeps_everything_typed(wrong, sentence, as_, dana) -> None:
     case = a_case(by=dana)
     answer = as_(dana).post(f"/cases/{case.id}/sheets/inner_voice/new", typed(**{"x-who_else": "My aunt", **wrong}))
-    assert answer.status_code == 422 and sentence in text_of(answer) and "My aunt" in text_of(answer)
-    assert all(str(one) in text_of(answer) for one in wrong.values() if one not in ("c", "both"))
+    assert answer.status_code == 422 and sentence in page_text(answer) and "My aunt" in page_text(answer)
+    assert all(str(one) in page_text(answer) for one in wrong.values() if one not in ("c", "both"))
     assert count() == 0
 
 
@@ -74,29 +70,33 @@ def test_it_can_be_kept_for_its_author_alone(as_, dana) -> None:
 def test_joint_work_waits_for_the_gate_and_loses_nothing(gate, as_, dana) -> None:
     case, browser = a_case(by=dana, gate=gate), as_(dana)
     path = f"/cases/{case.id}/sheets/weekly_check_in"
-    assert "wait until the gate to joint work is open" in text_of(browser.get(path))
-    assert f"{path}/new" not in text_of(browser.get(path)) and "x-topic" not in text_of(browser.get(f"{path}/new"))
+    assert "wait until the gate to joint work is open" in page_text(browser.get(path))
+    assert f"{path}/new" not in page_text(browser.get(path)) and "x-topic" not in page_text(browser.get(f"{path}/new"))
     answer = browser.post(f"{path}/new", typed(**{"x-topic": "The week ahead"}))
     assert (
-        answer.status_code == 422 and "The week ahead" in text_of(answer) and "the gate is not open" in text_of(answer)
+        answer.status_code == 422
+        and "The week ahead" in page_text(answer)
+        and "the gate is not open" in page_text(answer)
     )
     assert count() == 0
 
 
 def test_with_one_person_nobody_is_asked_whose_it_is(as_, dana) -> None:
     case, browser = a_case(by=dana, kind=CaseKind.INDIVIDUAL), as_(dana)
-    assert 'name="side"' not in text_of(browser.get(f"/cases/{case.id}/sheets/inner_voice/new"))
+    assert 'name="side"' not in page_text(browser.get(f"/cases/{case.id}/sheets/inner_voice/new"))
     assert browser.post(f"/cases/{case.id}/sheets/inner_voice/new", typed()).status_code == 303
     assert db.session.scalars(select(SheetEntry)).one().side is Side.A
-    page = text_of(browser.get(f"/cases/{case.id}/sheets"))
+    page = page_text(browser.get(f"/cases/{case.id}/sheets"))
     assert "Weekly check-in" not in page and "Map of the problem" in page
-    assert "one person comes" in text_of(browser.get(f"/cases/{case.id}/sheets/weekly_check_in/new"))
+    assert "one person comes" in page_text(browser.get(f"/cases/{case.id}/sheets/weekly_check_in/new"))
 
 
 def test_more_rows_are_there_without_a_script(as_, dana) -> None:
     case, path = a_case(by=dana), "/cases/{}/sheets/re_authoring/new"
     answer = as_(dana).post(path.format(case.id), typed(**{"more": "events", "x-events-0-happened": "Rain"}))
-    assert answer.status_code == 200 and 'name="x-events-3-happened"' in text_of(answer) and "Rain" in text_of(answer)
+    assert (
+        answer.status_code == 200 and 'name="x-events-3-happened"' in page_text(answer) and "Rain" in page_text(answer)
+    )
     assert count() == 0
 
 
@@ -116,7 +116,7 @@ def test_violence_threats_and_control_are_not_externalised(place, word, as_, dan
     path, form = f"/cases/{case.id}/sheets/externalising_map/new", typed(**{place: word, "x-because-a": "Calm"})
     answer = as_(dana).post(path, form)
     assert answer.status_code == 422 and count() == 0
-    assert "please say in the note what was done and who did it" in text_of(answer) and word in text_of(answer)
+    assert "please say in the note what was done and who did it" in page_text(answer) and word in page_text(answer)
     assert as_(dana).post(path, {**form, "x-names_ideas": "no"}).status_code == 422
     assert as_(dana).post(path, {**form, "x-names_ideas": "yes"}).status_code == 303
 

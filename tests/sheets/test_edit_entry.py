@@ -1,7 +1,5 @@
 """Changing an entry."""
 
-import html
-
 import pytest
 
 from clinic.cases import actions as cases
@@ -10,10 +8,7 @@ from clinic.core import db
 from clinic.sheets import actions
 from tests.factories.cases import a_case
 from tests.factories.sheets import an_entry
-
-
-def text_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
+from tests.walk import page_text
 
 
 def typed(**more: str) -> dict[str, str]:
@@ -23,7 +18,7 @@ def typed(**more: str) -> dict[str, str]:
 def test_it_shows_what_is_kept_and_keeps_what_is_changed(as_, dana) -> None:
     entry = an_entry(a_case(by=dana), by=dana)
     browser = as_(dana)
-    assert "It is only the rain." in text_of(browser.get(f"/entries/{entry.id}/edit"))
+    assert "It is only the rain." in page_text(browser.get(f"/entries/{entry.id}/edit"))
     new = typed(side="b", **{"x-sentence": "The rain will stop."})
     assert browser.post(f"/entries/{entry.id}/edit", new).status_code == 303
     assert (entry.side, entry.visibility) == (Side.B, Visibility.PARTNER_B)
@@ -36,7 +31,7 @@ def test_two_tabs_show_both_texts_and_a_second_save_decides(as_, dana) -> None:
     browser.post(path, typed(**{"x-sentence": "From the first tab."}))
     second = browser.post(path, typed(**{"x-sentence": "From the second tab."}))
     assert second.status_code == 409
-    assert "From the first tab." in text_of(second) and "From the second tab." in text_of(second)
+    assert "From the first tab." in page_text(second) and "From the second tab." in page_text(second)
     again = typed(seen=str(entry.edition), **{"x-sentence": "From the second tab."})
     assert browser.post(path, again).status_code == 303
     assert entry.answers == {"sentence": "From the second tab."}
@@ -54,7 +49,7 @@ def test_the_same_form_twice_changes_it_once(as_, dana) -> None:
 def test_bad_input_keeps_everything_typed(wrong, as_, dana) -> None:
     entry = an_entry(a_case(by=dana), by=dana)
     answer = as_(dana).post(f"/entries/{entry.id}/edit", typed(**{"x-who_else": "My aunt"}, **wrong))
-    assert answer.status_code == 422 and "My aunt" in text_of(answer) and [*wrong.values()][0] in text_of(answer)
+    assert answer.status_code == 422 and "My aunt" in page_text(answer) and [*wrong.values()][0] in page_text(answer)
     assert entry.edition == 1
 
 
@@ -63,7 +58,7 @@ def test_withdrawn_meanwhile_it_stays_as_it_is_and_nothing_typed_is_lost(as_, da
     actions.withdraw(entry, by=dana)
     db.session.commit()
     answer = as_(dana).post(f"/entries/{entry.id}/edit", typed(**{"x-sentence": "The rain will stop."}))
-    assert answer.status_code == 409 and "The rain will stop." in text_of(answer)
+    assert answer.status_code == 409 and "The rain will stop." in page_text(answer)
     assert entry.answers == {"sentence": "It is only the rain."}
 
 
@@ -73,7 +68,7 @@ def test_a_colleague_changes_the_words_and_not_whose_eyes_they_are_for(as_, dana
     cases.add_practitioner(case, olga, by=dana)
     db.session.commit()
     browser = as_(olga)
-    assert 'name="only_me"' not in text_of(browser.get(f"/entries/{entry.id}/edit"))
+    assert 'name="only_me"' not in page_text(browser.get(f"/entries/{entry.id}/edit"))
     new = typed(only_me="y", **{"x-sentence": "The rain will stop."})
     assert browser.post(f"/entries/{entry.id}/edit", new).status_code == 303
     assert entry.visibility is Visibility.PARTNER_A and entry.author_id == dana.id

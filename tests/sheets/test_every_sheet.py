@@ -1,6 +1,5 @@
 """Every sheet of the method can be filled in, is shown again as its picture and by itself, and needs no code."""
 
-import html
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -14,11 +13,7 @@ from clinic.method import catalogue
 from clinic.sheets.models import SheetEntry
 from tests.factories.cases import a_case
 from tests.factories.sheets import an_entry, filled
-from tests.walk import page_of
-
-
-def text_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
+from tests.walk import page_of, page_text
 
 
 def asked_on(browser, path: str) -> dict[str, list[str]]:
@@ -35,13 +30,13 @@ def test_a_sheet_takes_a_filled_entry_and_shows_it_again(key, as_, dana) -> None
     typed |= {"side": "b"} if sheet.whose != "both" else {}
     assert set(typed) <= asked_on(browser, f"{path}/new").keys()
     answer = browser.post(f"{path}/new", typed)
-    assert answer.status_code == 303, text_of(answer)
+    assert answer.status_code == 303, page_text(answer)
 
     entry = db.session.scalars(select(SheetEntry)).one()
     assert entry.side is (None if sheet.whose == "both" else Side.B)
     assert entry.visibility is (Visibility.JOINT if sheet.whose == "both" else Visibility.PARTNER_B)
     assert set(entry.answers) == {one.key for one in sheet.fields}
-    shown, picture = text_of(browser.get(f"/entries/{entry.id}")), text_of(browser.get(path))
+    shown, picture = page_text(browser.get(f"/entries/{entry.id}")), page_text(browser.get(path))
     words = [value for name, value in typed.items() if isinstance(value, str) and value.startswith("Something")]
     assert [one for one in words if one not in shown] == []
     short = [one for one in words if sheet.picture in {"list", "line", "grid", "columns", "lanes", "five"}]
@@ -88,12 +83,12 @@ def wall(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_a_new_sheet_is_one_file_and_no_code(wall, as_, dana) -> None:
     case, browser = a_case(by=dana), as_(dana)
-    assert "Notes on the wall" in text_of(browser.get("/method/sheets"))
-    assert "Notes on the wall" in text_of(browser.get(f"/cases/{case.id}/sheets"))
+    assert "Notes on the wall" in page_text(browser.get("/method/sheets"))
+    assert "Notes on the wall" in page_text(browser.get(f"/cases/{case.id}/sheets"))
     path = f"/cases/{case.id}/sheets/wall"
     typed = {"record_id": str(uuid.uuid4()), "on": "2026-02-02", "side": "both", "x-data": "See you at six"}
     assert browser.post(f"{path}/new", {**typed, "x-validate": ["guests"]}).status_code == 303
-    picture = text_of(browser.get(path))
+    picture = page_text(browser.get(path))
     assert "“See you at six”" in picture and "Seen by: Guests" in picture and "Mon 2 Feb 2026" in picture
 
 
@@ -103,8 +98,8 @@ def test_what_was_written_on_a_sheet_that_left_stays_readable(wall, as_, dana) -
     (catalogue.CONTENT / "sheets" / "wall.toml").unlink()
     catalogue.sheets.cache_clear()
     for path in (f"/entries/{entry.id}", f"/cases/{case.id}/sheets/wall"):
-        page = text_of(browser.get(path))
+        page = page_text(browser.get(path))
         assert "See you at six" in page and "A sheet that is no longer in the method" in page
-    assert "A sheet that is no longer in the method" in text_of(browser.get(f"/cases/{case.id}/sheets"))
+    assert "A sheet that is no longer in the method" in page_text(browser.get(f"/cases/{case.id}/sheets"))
     assert browser.get(f"/entries/{entry.id}/edit").status_code == 409
     assert browser.get(f"/cases/{case.id}/sheets/wall/new").status_code == 404

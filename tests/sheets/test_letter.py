@@ -1,10 +1,9 @@
 """A letter, read out or printed."""
 
-import html
-
 from clinic.cases.lifecycle import Gate, Side
 from tests.factories.cases import a_case
 from tests.factories.sheets import an_entry
+from tests.walk import page_text
 
 LETTER = {
     "greeting": "Dear Noor,",
@@ -21,13 +20,9 @@ LETTER = {
 }
 
 
-def text_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
-
-
 def test_it_holds_the_letter_alone_and_only_sentences_that_may_be_quoted(as_, dana) -> None:
     entry = an_entry(a_case(by=dana), by=dana, sheet="client_letter", answers=LETTER)
-    article = text_of(as_(dana).get(f"/entries/{entry.id}/letter")).split("<article", 1)[1].split("</article>", 1)[0]
+    article = page_text(as_(dana).get(f"/entries/{entry.id}/letter")).split("<article", 1)[1].split("</article>", 1)[0]
     for word in ("Dear Noor,", "“I only survived.”", "You were tired", "about the fish", "Who would not be surprised?"):
         assert word in article
     for word in ("Sundays", "slept", "checked", "door", "The pain I saw", "Who said it"):
@@ -37,7 +32,7 @@ def test_it_holds_the_letter_alone_and_only_sentences_that_may_be_quoted(as_, da
 def test_it_says_so_when_a_sentence_has_no_permission(as_, dana) -> None:
     entry = an_entry(a_case(by=dana), by=dana, sheet="client_letter", answers=LETTER)
     for path in ("", "/letter"):
-        assert "without its speaker’s permission" in text_of(as_(dana).get(f"/entries/{entry.id}{path}"))
+        assert "without its speaker’s permission" in page_text(as_(dana).get(f"/entries/{entry.id}{path}"))
 
 
 def test_pain_comes_before_what_did_not_fit(as_, dana) -> None:
@@ -49,13 +44,13 @@ def test_pain_comes_before_what_did_not_fit(as_, dana) -> None:
     ]:
         answers = {"greeting": "Dear Noor,", "heard": heard, key: "Something."}
         hasty = an_entry(case, by=dana, sheet="client_letter", answers=answers)
-        assert sentence in text_of(as_(dana).get(f"/entries/{hasty.id}"))
+        assert sentence in page_text(as_(dana).get(f"/entries/{hasty.id}"))
         whole = an_entry(case, by=dana, sheet="client_letter", answers={**answers, "pain": "You were tired."})
-        assert "acknowledged the pain" not in text_of(as_(dana).get(f"/entries/{whole.id}"))
+        assert "acknowledged the pain" not in page_text(as_(dana).get(f"/entries/{whole.id}"))
 
 
 def test_whoever_writes_is_told_what_letters_are(as_, dana) -> None:
-    page = text_of(as_(dana).get(f"/cases/{a_case(by=dana).id}/sheets/client_letter/new"))
+    page = page_text(as_(dana).get(f"/cases/{a_case(by=dana).id}/sheets/client_letter/new"))
     assert "never holds anything from an individual session" in page and "demanded by a court" in page
     assert "To whom" in page and 'value="both"' in page
 
@@ -63,7 +58,7 @@ def test_whoever_writes_is_told_what_letters_are(as_, dana) -> None:
 def test_only_a_letter_is_read_out(as_, dana) -> None:
     entry = an_entry(a_case(by=dana), by=dana, side=Side.A)
     assert as_(dana).get(f"/entries/{entry.id}/letter").status_code == 404
-    assert f"/entries/{entry.id}/letter" not in text_of(as_(dana).get(f"/entries/{entry.id}"))
+    assert f"/entries/{entry.id}/letter" not in page_text(as_(dana).get(f"/entries/{entry.id}"))
 
 
 def test_a_witness_is_invited_by_both(as_, dana) -> None:
@@ -76,5 +71,5 @@ def test_a_witness_is_invited_by_both(as_, dana) -> None:
     ]:
         answers = {"who": "An aunt", **({"consent": consent} if consent else {})}
         entry = an_entry(case, by=dana, sheet="outsider_witness", side=None, answers=answers)
-        page = text_of(as_(dana).get(f"/entries/{entry.id}"))
+        page = page_text(as_(dana).get(f"/entries/{entry.id}"))
         assert ("The agreement of both partners is not recorded yet." in page) is asked

@@ -1,21 +1,17 @@
 """All entries of a sheet as its picture."""
 
-import html
 import re
 from datetime import date
 
 from clinic.cases.lifecycle import Gate, Side
 from tests.factories.cases import a_case
 from tests.factories.sheets import an_entry
-
-
-def text_of(answer) -> str:
-    return html.unescape(answer.get_data(as_text=True))
+from tests.walk import page_text
 
 
 def words_of(answer) -> str:
     """What is read, in its order, without markup."""
-    main = text_of(answer).split("<main", 1)[1]
+    main = page_text(answer).split("<main", 1)[1]
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
 

@@ -1,8 +1,6 @@
 """Returning a review: by the author's supervisor of now, once, and for good."""
 
-import html
 import threading
-from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -23,7 +21,7 @@ from tests.factories.cases import a_case
 from tests.factories.reviews import a_read_review, a_returned_review, a_review
 from tests.factories.sessions import a_signed_note
 from tests.supervision.test_ask_review import another_supervisor
-from tests.walk import Page
+from tests.walk import Page, page_text
 
 SAID = {"comments": "You leaned to the louder voice.", "outcome": "comments"}
 
@@ -38,10 +36,6 @@ def review(case: Case, dana: Account) -> Review:
     return a_review(a_signed_note(case, by=dana, text={"summary": "They spoke of the hall light."}), by=dana)
 
 
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
-
-
 def now(review: Review) -> Review:
     db.session.expire_all()
     return db.session.get_one(Review, review.id)
@@ -49,8 +43,8 @@ def now(review: Review) -> Review:
 
 def test_question_note_and_form_stand_on_one_page(as_, sam, review) -> None:
     browser, path = as_(sam), f"/reviews/{review.id}/return"
-    assert path in page_of(browser.get(f"/reviews/{review.id}"))
-    page = page_of(browser.get(path))
+    assert path in page_text(browser.get(f"/reviews/{review.id}"))
+    page = page_text(browser.get(path))
     assert "Did I take a side?" in page and "They spoke of the hall light." in page
     read = db.session.query(TrailEntry).filter_by(event="record:read", by_id=sam.id, kind="note_versions").count()
     assert read == 1
@@ -64,14 +58,14 @@ def test_question_note_and_form_stand_on_one_page(as_, sam, review) -> None:
 
 def test_signed_off_is_the_other_way(as_, dana, sam, review) -> None:
     assert as_(sam).post(f"/reviews/{review.id}/return", {**SAID, "outcome": "signed_off"}).status_code == 303
-    page = page_of(as_(dana).get(f"/reviews/{review.id}"))
+    page = page_text(as_(dana).get(f"/reviews/{review.id}"))
     assert "Signed off" in page and "Sam signed it off on" in page and SAID["comments"] in page
 
 
 @pytest.mark.parametrize("wrong", [{"comments": " "}, {"outcome": ""}, {"outcome": "maybe"}])
 def test_bad_input_gets_a_sentence_and_stays(as_, sam, review, wrong: dict[str, str]) -> None:
     answer = as_(sam).post(f"/reviews/{review.id}/return", {**SAID, **wrong})
-    page = page_of(answer)
+    page = page_text(answer)
     assert answer.status_code == 422 and "Nothing was saved yet" in page
     assert SAID["comments"] in page or "comments" in wrong
     assert now(review).state is ReviewState.ASKED
@@ -83,7 +77,7 @@ def test_posted_twice_it_is_returned_once(as_, sam, review) -> None:
     told = db.session.query(TrailEntry).filter_by(event="review:returned").all()
     assert [one.details for one in told] == ['{"outcome": "comments"}']
     answer = browser.post(path, {"comments": "Something else.", "outcome": "signed_off"})
-    page = page_of(answer)
+    page = page_text(answer)
     assert answer.status_code == 409 and "Something else." in page and SAID["comments"] in page
     assert "came back already" in page and now(review).comments == SAID["comments"]
     assert browser.get(path).headers["Location"] == f"/reviews/{review.id}"
@@ -92,7 +86,7 @@ def test_posted_twice_it_is_returned_once(as_, sam, review) -> None:
 def test_what_is_written_to_a_question_that_was_taken_back_is_not_lost(as_, dana, sam, review) -> None:
     assert as_(dana).post(f"/reviews/{review.id}/take-back").status_code == 303
     answer = as_(sam).post(f"/reviews/{review.id}/return", SAID)
-    page = page_of(answer)
+    page = page_text(answer)
     assert answer.status_code == 409 and SAID["comments"] in page and "Dana took this question back" in page
     assert "Did I take a side?" not in page and now(review).state is ReviewState.TAKEN_BACK
 
@@ -121,19 +115,19 @@ def test_taken_back_and_returned_at_the_same_moment_only_one_happens_and_no_word
     assert sorted(one.status_code for one in answers.values()) == [303, 409]
     done = answers["return"].status_code == 303
     assert now(review).state is (ReviewState.RETURNED if done else ReviewState.TAKEN_BACK)
-    assert done or SAID["comments"] in page_of(answers["return"])
+    assert done or SAID["comments"] in page_text(answers["return"])
 
 
 def test_who_supervises_the_author_now_returns_it(as_, dana, sam, review) -> None:
     sue = another_supervisor(dana)
     assert as_(sam).get(f"/reviews/{review.id}").status_code == 404
     assert as_(sam).post(f"/reviews/{review.id}/return", SAID).status_code == 404
-    assert "Waits for a supervisor" in page_of(as_(dana).get("/reviews"))
-    page = page_of(as_(sue).get(f"/reviews/{review.id}"))
+    assert "Waits for a supervisor" in page_text(as_(dana).get("/reviews"))
+    page = page_text(as_(sue).get(f"/reviews/{review.id}"))
     assert "Sam supervises Dana no more" in page and "Did I take a side?" in page
     assert as_(sue).post(f"/reviews/{review.id}/return", SAID).status_code == 303
     assert now(review).returned_by_id == sue.id
-    assert "Sue returned it with comments" in page_of(as_(dana).get(f"/reviews/{review.id}"))
+    assert "Sue returned it with comments" in page_text(as_(dana).get(f"/reviews/{review.id}"))
 
 
 def test_nobody_else_returns_it(as_, dana, olga, petra, case, review) -> None:
@@ -156,7 +150,7 @@ def test_who_supervises_a_colleague_on_the_case_neither_returns_nor_reads_it(as_
         assert as_(sue).get(path).status_code == 403
     assert as_(sue).post(f"/reviews/{review.id}/return", SAID).status_code == 403
     for path in (f"/notes/{review.note_id}", "/reviews", "/todo", "/"):
-        assert str(review.id) not in page_of(as_(sue).get(path))
+        assert str(review.id) not in page_text(as_(sue).get(path))
 
 
 def test_somebody_with_both_roles_does_not_return_their_own(as_, dana, olga, petra, case) -> None:
@@ -167,7 +161,7 @@ def test_somebody_with_both_roles_does_not_return_their_own(as_, dana, olga, pet
     cases.add_practitioner(case, olga, by=dana)
     db.session.commit()
     note = a_signed_note(case, by=olga)
-    page = page_of(as_(olga).get(f"/notes/{note.id}"))
+    page = page_text(as_(olga).get(f"/notes/{note.id}"))
     assert f"/notes/{note.id}/review" not in page and "Nobody supervises you here" in page
 
 

@@ -1,8 +1,5 @@
 """One review: who reads it, and what its author can do with it."""
 
-import html
-from typing import Any
-
 import pytest
 
 from clinic.accounts.models import Account
@@ -22,15 +19,12 @@ from tests.factories.cases import a_case
 from tests.factories.reviews import a_read_review, a_returned_review, a_review
 from tests.factories.sessions import a_signed_note
 from tests.supervision.test_ask_review import another_supervisor
+from tests.walk import page_text
 
 
 @pytest.fixture
 def case(dana: Account) -> Case:
     return a_case(by=dana)
-
-
-def page_of(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
 
 
 def now(review: Review) -> Review:
@@ -61,9 +55,9 @@ def test_who_reads_it(as_, dana, olga, sam, petra, case) -> None:
     assert [as_(one).get(path).status_code for one in who] == [200, 200, 404, 404]
     cases.add_practitioner(case, olga, by=dana)
     db.session.commit()
-    page = page_of(as_(olga).get(path))
+    page = page_text(as_(olga).get(path))
     assert "louder voice" in page and "I have read it" not in page and "/take-back" not in page
-    assert f"/reviews/{review.id}" in page_of(as_(olga).get(f"/notes/{review.note_id}"))
+    assert f"/reviews/{review.id}" in page_text(as_(olga).get(f"/notes/{review.note_id}"))
     review.note.visibility = Visibility.AUTHOR_ONLY
     db.session.commit()
     assert [as_(one).get(path).status_code for one in who] == [200, 403, 403, 404]
@@ -94,7 +88,7 @@ def test_what_is_about_one_partner_alone_stands_on_no_paper_and_on_no_page_of_th
         answer="The harbour.",
     )
     for place in ("", "/sessions", "/charts", "/thread", "/checks", "/stage", "/reports", "/trail", "/homework"):
-        page = page_of(as_(dana).get(f"/cases/{case.id}{place}"))
+        page = page_text(as_(dana).get(f"/cases/{case.id}{place}"))
         assert not any(word in page for word in ("lighthouse", "buoy", "harbour")), place
 
 
@@ -105,9 +99,9 @@ def test_a_question_that_was_taken_back_is_its_authors_alone(as_, dana, olga, sa
     assert [browser.post(path).status_code for _twice in range(2)] == [303, 303]
     assert db.session.query(TrailEntry).filter_by(event="review:taken_back").count() == 1
     assert now(review).state is ReviewState.TAKEN_BACK
-    assert "Which lighthouse?" in page_of(browser.get(f"/reviews/{review.id}"))
+    assert "Which lighthouse?" in page_text(browser.get(f"/reviews/{review.id}"))
     for somebody in (sam, olga):
-        page = page_of(as_(somebody).get(f"/reviews/{review.id}"))
+        page = page_text(as_(somebody).get(f"/reviews/{review.id}"))
         assert "Which lighthouse?" not in page and "Dana took it back" in page
         assert found_by(somebody, "lighthouse") == []
     assert found_by(dana, "lighthouse") == ["reviews"]
@@ -115,9 +109,9 @@ def test_a_question_that_was_taken_back_is_its_authors_alone(as_, dana, olga, sa
 
 def test_what_came_back_is_not_taken_back(as_, dana, case) -> None:
     review = a_returned_review(a_signed_note(case, by=dana), by=dana)
-    assert "/take-back" not in page_of(as_(dana).get(f"/reviews/{review.id}"))
+    assert "/take-back" not in page_text(as_(dana).get(f"/reviews/{review.id}"))
     answer = as_(dana).post(f"/reviews/{review.id}/take-back")
-    assert answer.status_code == 409 and "came back already" in page_of(answer)
+    assert answer.status_code == 409 and "came back already" in page_text(answer)
     assert now(review).state is ReviewState.RETURNED
 
 
@@ -128,17 +122,17 @@ def test_its_author_says_that_it_is_read_once(as_, dana, sam, case, answered: st
     assert [browser.post(path, {"answer": answered}).status_code for _twice in range(2)] == [303, 303]
     assert (now(review).state, now(review).answer) == (ReviewState.READ, answered)
     assert db.session.query(TrailEntry).filter_by(event="review:read").count() == 1
-    page = page_of(as_(sam).get(f"/reviews/{review.id}"))
+    page = page_text(as_(sam).get(f"/reviews/{review.id}"))
     assert "Dana read it on" in page and answered in page
     again = browser.post(path, {"answer": "Something else."})
-    assert again.status_code == 409 and "Something else." in page_of(again) and answered in page_of(again)
+    assert again.status_code == 409 and "Something else." in page_text(again) and answered in page_text(again)
     assert now(review).answer == answered
 
 
 def test_what_has_not_come_back_is_not_read_and_the_answer_stays(as_, dana, case) -> None:
     review = a_review(a_signed_note(case, by=dana), by=dana)
     answer = as_(dana).post(f"/reviews/{review.id}/read", {"answer": "Too early."})
-    assert answer.status_code == 409 and "Too early." in page_of(answer) and "not come back yet" in page_of(answer)
+    assert answer.status_code == 409 and "Too early." in page_text(answer) and "not come back yet" in page_text(answer)
     long = as_(dana).post(f"/reviews/{review.id}/read", {"answer": "x" * 100_001})
     assert long.status_code == 422 and now(review).state is ReviewState.ASKED
 
@@ -157,7 +151,7 @@ def test_nobody_does_it_for_its_author(as_, dana, olga, sam, petra, case, verb: 
 
 def test_the_trail_tells_it_without_its_words(as_, dana, case) -> None:
     a_read_review(a_signed_note(case, by=dana), by=dana, question="Which lighthouse?")
-    page = page_of(as_(dana).get(f"/cases/{case.id}/trail"))
+    page = page_text(as_(dana).get(f"/cases/{case.id}/trail"))
     for said in ("put a note before their supervisor", "returned a review", "noted a review as read"):
         assert said in page
     assert "lighthouse" not in page

@@ -1,6 +1,5 @@
 """The list of reviews, and what of them waits under To do."""
 
-import html
 import re
 from typing import Any
 
@@ -18,6 +17,7 @@ from tests.factories.reviews import a_read_review, a_returned_review, a_review
 from tests.factories.sessions import a_signed_note
 from tests.factories.settled import settled
 from tests.supervision.test_ask_review import another_supervisor
+from tests.walk import page_text
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def case(dana: Account) -> Case:
 def page_of(browser: Any, path: str = "/reviews") -> str:
     answer = browser.get(path)
     assert answer.status_code == 200
-    return html.unescape(answer.get_data(as_text=True)).split('<main id="main"')[-1]
+    return page_text(answer).split('<main id="main"')[-1]
 
 
 def test_an_empty_list_says_how_one_comes_there(as_, dana, sam, petra) -> None:

@@ -1,6 +1,5 @@
 """What is typed into a form is kept while it is typed, for its author alone, until its button has saved it."""
 
-import html
 import threading
 import uuid
 from datetime import timedelta
@@ -23,7 +22,7 @@ from tests.core.test_posted_twice_at_once import AtOnce
 from tests.factories.cases import a_case
 from tests.factories.contacts import a_psychotherapy_note
 from tests.factories.unsent import an_unsent
-from tests.walk import page_of
+from tests.walk import page_of, page_text
 
 WORDS = "It is only the rain; 只是下雨。"
 
@@ -50,10 +49,6 @@ def here(browser: Any, page: str) -> Any:
     return browser.get("/unsent/here", query_string={"page": page})
 
 
-def said(answer: Any) -> str:
-    return html.unescape(answer.get_data(as_text=True))
-
-
 def count(kind: Any = UnsentForm) -> int:
     db.session.expire_all()
     return db.session.scalar(select(func.count()).select_from(kind)) or 0
@@ -63,7 +58,7 @@ def test_what_is_typed_is_kept_and_offered_where_it_was_typed(as_, dana, page: s
     browser = as_(dana)
     answer = send(browser, dana, page, {"x-sentence": WORDS})
     assert answer.status_code == 200 and "Kept for you at" in answer.json["saved"]
-    again = said(here(browser, page))
+    again = page_text(here(browser, page))
     assert "Something you typed here was not saved" in again and WORDS in again
     assert "Put it back" in again and "Throw it away" in again
     assert count(SheetEntry) == 0
@@ -73,7 +68,7 @@ def test_what_nobody_saw_on_the_page_is_not_shown(as_, dana, page: str) -> None:
     hidden = str(uuid.uuid4())
     fields = [["x-sentence", WORDS, "The sentence", ""], ["practitioner", hidden, "", ""]]
     assert send(as_(dana), dana, page, {}, fields=fields).status_code == 200
-    again = said(here(as_(dana), page))
+    again = page_text(here(as_(dana), page))
     assert WORDS in again and hidden not in again
 
 
@@ -94,8 +89,8 @@ def test_put_back_it_stands_in_the_form_and_nothing_is_saved_before_its_button(a
     back = browser.post(offer.action, offer.holds())
     assert (
         back.status_code < 500
-        and "Nothing of it is saved yet" in said(back)
-        and "Please write a whole" not in said(back)
+        and "Nothing of it is saved yet" in page_text(back)
+        and "Please write a whole" not in page_text(back)
     )
     [form] = [one for one in page_of(back, page).posts if "x-sentence" in one.inputs]
     assert {name: form.inputs[name].holds for name in fields} == {name: [value] for name, value in fields.items()}
@@ -109,7 +104,7 @@ def test_put_back_in_a_second_tab_the_first_goes_on_beside_it(as_, dana, page: s
     browser, first = as_(dana), str(uuid.uuid4())
     send(browser, dana, page, {"x-sentence": "Begun."}, writer=first)
     kept = queries.unsent_of(dana)[0]
-    assert "Begun." in said(browser.post(page, {"put_back": str(kept.id)}))
+    assert "Begun." in page_text(browser.post(page, {"put_back": str(kept.id)}))
     send(browser, dana, page, {"x-sentence": "Begun. Gone on."}, writer=first)
     assert sorted(one.said["fields"][0][1] for one in queries.unsent_of(dana)) == ["Begun.", "Begun. Gone on."]
 
@@ -119,7 +114,7 @@ def test_a_refused_save_keeps_it_and_a_save_removes_it(as_, dana, page: str) -> 
     send(browser, dana, page, {"x-sentence": WORDS}, writer=writer)
     form = {"record_id": str(uuid.uuid4()), "on": "2026-02-30", "side": "a", "x-sentence": WORDS, "unsent": writer}
     refused = browser.post(page, form)
-    assert refused.status_code == 422 and f'data-writer="{writer}"' in said(refused)
+    assert refused.status_code == 422 and f'data-writer="{writer}"' in page_text(refused)
     assert count() == 1
     assert browser.post(page, {**form, "on": "2026-02-02"}).status_code == 303
     assert count() == 0
@@ -155,7 +150,7 @@ def test_two_saves_of_one_page_at_the_same_moment_are_one_text(as_, dana, page: 
 
 def test_a_page_is_offered_the_newest_and_never_what_it_keeps_itself(as_, dana, page: str) -> None:
     writers = [an_unsent(page, by=dana, fields={"x-sentence": f"{WORDS} {number}"}).writer for number in range(4)]
-    offered = said(as_(dana).get("/unsent/here", query_string={"page": page, "writer": str(writers[3])}))
+    offered = page_text(as_(dana).get("/unsent/here", query_string={"page": page, "writer": str(writers[3])}))
     assert [f"{WORDS} {number}" in offered for number in range(4)] == [False, True, True, False]
     assert "One more text of this page waits" in offered
 
@@ -173,7 +168,7 @@ def test_thrown_away_it_is_gone(as_, dana, page: str) -> None:
     assert (answer.status_code, answer.location) == (303, page)
     assert count() == 0
     late = browser.post(page, {"put_back": str(kept), "next": page})
-    assert late.status_code == 303 and "Nothing of this waits any more" in said(browser.get(page))
+    assert late.status_code == 303 and "Nothing of this waits any more" in page_text(browser.get(page))
 
 
 def test_nobody_else_ever_sees_it(app: Flask, as_, dana, olga, sam, petra, case: Case, page: str) -> None:
@@ -183,11 +178,11 @@ def test_nobody_else_ever_sees_it(app: Flask, as_, dana, olga, sam, petra, case:
     kept = an_unsent(page, by=dana, fields={"x-sentence": WORDS})
     for somebody in (olga, sam, petra):
         browser = as_(somebody)
-        assert WORDS not in said(here(browser, page))
+        assert WORDS not in page_text(here(browser, page))
         for path in (page, "/unsent", "/todo", f"/cases/{case.id}", f"/cases/{case.id}/trail"):
-            assert WORDS not in said(browser.get(path)), (somebody.name, path)
-        assert "Thrown away" not in said(browser.post(f"/unsent/{kept.id}/throw-away", follow_redirects=True))
-        assert WORDS not in said(browser.post(page, {"put_back": str(kept.id)}))
+            assert WORDS not in page_text(browser.get(path)), (somebody.name, path)
+        assert "Thrown away" not in page_text(browser.post(f"/unsent/{kept.id}/throw-away", follow_redirects=True))
+        assert WORDS not in page_text(browser.post(page, {"put_back": str(kept.id)}))
         browser.post(page, {"unsent": str(kept.writer), "on": "2026-02-02", "side": "a", "x-sentence": "Another."})
     assert [one.id for one in queries.unsent_of(dana)] == [kept.id]
 
@@ -208,7 +203,7 @@ def test_a_closed_account_keeps_its_texts_sealed_and_finds_them_when_it_is_opene
     assert send(browser, olga, page, {"x-sentence": "More."}).status_code == 401
     accounts.enable(olga, by=petra)
     db.session.commit()
-    assert WORDS in said(as_(olga).get("/unsent")) and count() == 1
+    assert WORDS in page_text(as_(olga).get("/unsent")) and count() == 1
 
 
 def test_it_lies_sealed_and_tells_the_database_neither_page_nor_case(app: Flask, as_, dana, page: str) -> None:
@@ -336,11 +331,11 @@ def test_a_shared_screen_shows_none_of_it(as_, dana, page: str) -> None:
     browser, kept = as_(dana), an_unsent(page, by=dana, fields={"x-sentence": WORDS})
     browser.post("/share-screen", {"next": "/"})
     for path in (page, "/unsent", "/todo", "/"):
-        assert "rain" not in said(browser.get(path)), path
-    assert said(here(browser, page)).strip() == ""
-    assert "was not saved" not in said(browser.get("/todo"))
+        assert "rain" not in page_text(browser.get(path)), path
+    assert page_text(here(browser, page)).strip() == ""
+    assert "was not saved" not in page_text(browser.get("/todo"))
     back = browser.post(page, {"put_back": str(kept.id), "next": page})
-    assert back.status_code == 303 and "rain" not in said(browser.get(page))
+    assert back.status_code == 303 and "rain" not in page_text(browser.get(page))
 
 
 def test_only_its_own_form_takes_it_back(as_, dana, case: Case, page: str) -> None:
@@ -354,5 +349,5 @@ def test_one_s_own_list_says_what_it_is_and_leads_back(as_, dana, page: str) -> 
     send(browser, dana, page, {"x-sentence": WORDS, "record_id": str(uuid.uuid4()), "x-empty": " "})
     listed = browser.get("/unsent")
     for word in ("A new entry on a sheet", "C-1001", WORDS):
-        assert word in said(listed)
-    assert page in page_of(listed, "/unsent").links and "x-empty" not in said(listed)
+        assert word in page_text(listed)
+    assert page in page_of(listed, "/unsent").links and "x-empty" not in page_text(listed)
