@@ -45,7 +45,7 @@ class Held:
 
     fields: form name -> what it holds. said: the line that tells that it is saved. refused: the names of what was typed
     and cannot be read yet. over: why nothing can be typed into it any more; gone: because it was discarded, and can be
-    brought back. more: whatever else the script needs.
+    brought back; mistaken: because its note was recorded by mistake. more: whatever else the script needs.
     """
 
     edition: int
@@ -55,6 +55,7 @@ class Held:
     session: int = 0
     over: str = ""
     gone: bool = False
+    mistaken: bool = False
     more: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -66,7 +67,9 @@ class Held:
     @property
     def ended(self) -> Answer:
         """The answer to whatever is sent once nothing can be typed into it any more."""
-        return jsonify(sentence=self.over), 410 if self.gone else 423
+        return jsonify(
+            sentence=self.over, **({"state": "mistaken"} if self.mistaken else {})
+        ), 410 if self.gone else 423
 
 
 def copy_key(account: Account, record: uuid.UUID) -> str:

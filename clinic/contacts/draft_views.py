@@ -97,5 +97,6 @@ def _held(note: ContactNote) -> Held:
         fields=held_in(note.draft or note.text),
         refused=tuple(note.unread),
         over=over,
+        mistaken=note.mistaken,
         more={**addresses, "key": drafts.copy_key(current_user, note.id)},
     )

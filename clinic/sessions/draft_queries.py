@@ -43,6 +43,7 @@ class StoredDraft:
     state: NoteState
     edition: int
     saved_at: datetime
+    mistaken: bool
     sealed: bytes | None
     session_edition: int
     attendance: Attendance
@@ -70,8 +71,8 @@ class StoredDraft:
 _NOTE = SessionNote.__table__.c
 _MEETING = TherapySession.__table__.c
 _DRAFT = (
-    select(_NOTE.id, _NOTE.case_id, _NOTE.author_id, _NOTE.state, _NOTE.edition, _NOTE.saved_at, _NOTE.draft_sealed)
-    .add_columns(_MEETING.edition, _MEETING.attendance, _MEETING.modality)
+    select(_NOTE.id, _NOTE.case_id, _NOTE.author_id, _NOTE.state, _NOTE.edition, _NOTE.saved_at, _NOTE.mistaken)
+    .add_columns(_NOTE.draft_sealed, _MEETING.edition, _MEETING.attendance, _MEETING.modality)
     .add_columns(Case.kind, Account.id, Account.supervisor_id)
     .join(TherapySession, _MEETING.id == _NOTE.session_id)
     .join(Case, Case.id == _NOTE.case_id)

@@ -58,7 +58,10 @@ def _discarded() -> Held:
 
 
 def _held(stored: StoredDraft) -> Held:
-    if stored.state is NoteState.SIGNED and amendment_left(stored.id):
+    over = _("This note was signed meanwhile.") if stored.state is NoteState.SIGNED else ""
+    if stored.mistaken:
+        over = _("This note was recorded by mistake, and stays as it was signed.")
+    elif over and amendment_left(stored.id):
         return _discarded()
     return Held(
         stored.edition,
@@ -66,5 +69,6 @@ def _held(stored: StoredDraft) -> Held:
         fields=held_in(stored),
         refused=tuple(unread(stored.draft)),
         session=stored.session_edition,
-        over=_("This note was signed meanwhile.") if stored.state is NoteState.SIGNED else "",
+        over=over,
+        mistaken=stored.mistaken,
     )

@@ -158,7 +158,7 @@ class Saver {
     }
     await this.copy();
     const states = { 400: "old", 401: "out", 403: "closed", 404: "closed", 409: "closed", 410: "discarded", 413: "large", 423: "signed" };
-    const state = states[status] ?? (this.kept ? "kept" : "memory");
+    const state = answer.state ?? states[status] ?? (this.kept ? "kept" : "memory");
     this.say(state);
     if (!["large", "old"].includes(state)) this.later();
     return false;

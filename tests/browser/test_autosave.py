@@ -224,6 +224,22 @@ def test_signed_elsewhere_the_text_goes_into_an_amendment(writing: Page, context
     assert (stored(page, "did_text"), stored(page, "summary")) == (SENTENCE, "Signed.")
 
 
+def test_recorded_by_mistake_elsewhere_the_text_stays_and_no_amendment_is_offered(
+    writing: Page, context: BrowserContext
+) -> None:
+    page = writing
+    other = another(context, page)
+    follow(other, ".bar [name=then]")
+    follow(other, "main form .primary")
+    other.goto(page.url.replace("/edit", "/mistake"))
+    other.fill("[name=because]", "Another couple’s.")
+    follow(other, "main form .primary")
+    page.fill("[name=did_text]", SENTENCE)
+    says(page, "This note was recorded by mistake meanwhile")
+    expect(page.locator("[data-way=signed]")).to_be_hidden()
+    expect(page.locator("[name=did_text]")).to_have_value(SENTENCE)
+
+
 def test_signing_out_in_another_tab_loses_nothing_that_waits_for_a_choice(
     writing: Page, context: BrowserContext
 ) -> None:

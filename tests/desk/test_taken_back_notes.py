@@ -203,6 +203,22 @@ def test_on_a_shared_screen_nothing_of_it_is_shown_and_what_is_typed_stays(as_, 
     assert answer.status_code == 422 and "Save what I had typed" in page_text(answer)
 
 
+@pytest.mark.parametrize("amending", [False, True])
+def test_a_page_that_is_open_is_told_that_it_was_a_mistake(as_, dana, kind, note, amending: bool) -> None:
+    if amending:
+        as_(dana).post(kind.way(note, "/amend"), {"because": "A word."})
+    kind.taken_back(note, dana)
+    sent = {"seen": 1, "seen_session": 1, "fields": {"summary" if kind.path == "/notes" else "text": "Too late."}}
+    answer = as_(dana).open(kind.way(note, "/draft"), method="PUT", json=sent)
+    assert (answer.status_code, answer.json["state"]) == (423, "mistaken")
+    assert "recorded by mistake" in answer.json["sentence"]
+    form = {"attendance": "both", "modality": "video", "summary": "Too late."}
+    form |= {"kind": "call", "whom": "a", "text": "Too late.", "on": clock.today().isoformat()}
+    answer = as_(dana).post(kind.way(note, "/edit"), {**form, "seen": "1", "seen_session": "1"})
+    assert answer.status_code == 409 and "It was recorded by mistake meanwhile" in page_text(answer)
+    assert "Too late." in page_text(answer) and "Open an amendment" not in page_text(answer).split("<form")[0]
+
+
 @pytest.mark.parametrize("verb", ["UPDATE {} SET visibility = 'author_only'", "DELETE FROM {}"])
 def test_the_database_itself_refuses_to_change_it(dana, kind, note, verb: str) -> None:
     kind.taken_back(note, dana)
