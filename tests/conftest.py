@@ -40,7 +40,7 @@ MANY = 60
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.addoption("--slow", type=int, default=1, help="how many times slower tests/browser lets pages be")
-    parser.addoption("--kills", type=int, default=15, help="how often tests/soak kills the server")
+    parser.addoption("--kills", type=int, default=10, help="how often tests/soak kills the server")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
