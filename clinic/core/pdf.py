@@ -16,7 +16,7 @@ _LOG = logging.getLogger("clinic.pdf")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MISSING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)", re.DOTALL)
 #: Outside Chinese papers “ ” and ’ of a Chinese face are not as wide as a character. Asked for in the style sheet, as
-#: font-feature-settings, it would hold a third of a megabyte of each paper for good (WeasyPrint 70 frees no attributes).
+#: font-feature-settings, it would hold up to a third of a megabyte of each paper for good (WeasyPrint 70 frees no attributes).
 _NARROW = b"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig><match target="font">
 <test qual="all" name="lang" target="pattern" compare="not_eq"><string>zh-hans</string></test>
 <edit name="fontfeatures" mode="append"><string>pwid</string></edit></match></fontconfig>"""
@@ -111,7 +111,7 @@ def _printed(html: str, css: str) -> tuple[bytes, int]:
 def _undisturbed() -> Iterator[None]:
     """No search for garbage meanwhile: it walks again and again through boxes that are all still needed.
 
-    That was a tenth to a quarter of a print. The first search afterwards has to find them over, or they grow old: a
+    That was up to a fifth of a print. The first search afterwards has to find them over, or they grow old: a
     process that prints one paper after the other would hold two megabytes of each.
     """
     searching = gc.isenabled()

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from clinic.accounts.models import Account
-from clinic.cases.lifecycle import Side
+from clinic.cases import actions as cases
+from clinic.cases.lifecycle import Gate, Side
 from clinic.cases.models import Case
 from clinic.consents import actions as consents
 from clinic.consents import texts
@@ -17,6 +18,7 @@ from clinic.safety import actions as safety
 from clinic.safety.actions import Asked
 from clinic.safety.lifecycle import Company, Mode, Outcome
 from clinic.safety.models import SafetyScreen
+from tests.factories.cases import a_case
 
 
 def a_consent(
@@ -56,5 +58,13 @@ def settled(case: Case, *, by: Account) -> Case:
         a_consent(case, by=by, side=one.side, commit=False)
         if case.is_couple:
             a_screen(case, by=by, side=one.side, commit=False)
+    db.session.commit()
+    return case
+
+
+def a_case_of_two(*, by: Account, colleague: Account) -> Case:
+    """A settled couple, open for joint work, whom both treat."""
+    case = settled(a_case(by=by, gate=Gate.OPEN), by=by)
+    cases.add_practitioner(case, colleague, by=by)
     db.session.commit()
     return case

@@ -11,7 +11,7 @@ from clinic.access.permissions import Permission
 from clinic.access.policy import may
 from clinic.accounts.models import Account
 from clinic.cases import actions as cases
-from clinic.cases.lifecycle import Gate, Visibility
+from clinic.cases.lifecycle import Visibility
 from clinic.cases.models import Case
 from clinic.core import clock, db, i18n
 from clinic.core.lifecycle import NotNowError
@@ -28,10 +28,9 @@ from clinic.sessions import actions, mistake_actions, queries
 from clinic.sessions.discard_queries import discarded_of
 from clinic.sessions.lifecycle import NoteState
 from clinic.sessions.models import SessionNote, TherapySession
-from tests.factories.cases import a_case
 from tests.factories.reviews import a_review
 from tests.factories.sessions import a_note, a_signed_note, fresh
-from tests.factories.settled import settled
+from tests.factories.settled import a_case_of_two
 from tests.walk import page_text
 
 SAID = {
@@ -49,11 +48,7 @@ WHY = "It was of the Weiss’s."
 
 @pytest.fixture
 def case(dana: Account, olga: Account) -> Case:
-    """Dana's and Olga's."""
-    case = settled(a_case(by=dana, gate=Gate.OPEN), by=dana)
-    cases.add_practitioner(case, olga, by=dana)
-    db.session.commit()
-    return case
+    return a_case_of_two(by=dana, colleague=olga)
 
 
 @pytest.fixture
